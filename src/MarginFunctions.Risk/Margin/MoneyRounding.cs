@@ -1,0 +1,25 @@
+namespace MarginFunctions.Risk.Margin;
+
+/// <summary>The two roundings of money, both against the account: what it has goes down, what it must hold goes up.</summary>
+public static class MoneyRounding
+{
+    /// <summary>Decimal places of every amount that is owed, published or stored.</summary>
+    public const int Places = 8;
+
+    /// <summary>Rounds what an account has towards negative infinity at 8 places: −0.000000001 becomes −0.00000001.</summary>
+    public static decimal RoundDownEquity(decimal amount) => decimal.Round(amount, Places, MidpointRounding.ToNegativeInfinity);
+
+    /// <summary>Rounds what an account must hold towards positive infinity at 8 places: 0.000000001 becomes 0.00000001.</summary>
+    public static decimal RoundUpRequirement(decimal amount) => decimal.Round(amount, Places, MidpointRounding.ToPositiveInfinity);
+
+    /// <summary><c>amount/requirement</c>, unrounded, held at ±<see cref="decimal.MaxValue"/> where the quotient would not fit.</summary>
+    internal static decimal Ratio(decimal amount, decimal requirement)
+    {
+        if (requirement < 1 && Math.Abs(amount) >= decimal.MaxValue * requirement)
+        {
+            return amount < 0 ? decimal.MinValue : decimal.MaxValue;
+        }
+
+        return amount / requirement;
+    }
+}

@@ -1,0 +1,102 @@
+using MarginFunctions.Risk.Prices;
+using MarginFunctions.Risk.Resolution;
+
+namespace MarginFunctions.Risk.Margin;
+
+/// <summary>Equity and tiered requirements of one pool at given marks.</summary>
+/// <remarks>
+/// <c>E = Σ counted collateral + Σ profit</c>, <c>IM</c> and <c>MM</c> are sums over positions of <see cref="TierTable"/>. Everything is decimal: what is owed is exact, and one
+/// rounding at the end goes against the account.
+/// </remarks>
+public static class PoolAssessor
+{
+    /// <summary>Assesses a pool. Allocates nothing.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="marks">Marks of the same parameter version.</param>
+    /// <param name="position">Rounded against the account; meaningless when the result is false.</param>
+    /// <param name="missing">The symbol without a mark, or the name without parameters; null when the result is true.</param>
+    /// <returns>False when something the pool depends on is missing. A missing price is a failure, never a zero.</returns>
+    public static bool TryAssess(ResolvedPool pool, MarkSet marks, out MarginPosition position, out string? missing)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(marks);
+        if (!TryAssessExactly(pool, marks, out var exact, out missing))
+        {
+            position = default;
+            return false;
+        }
+
+        position = new MarginPosition(
+            MoneyRounding.RoundDownEquity(exact.Equity), MoneyRounding.RoundUpRequirement(exact.Initial), MoneyRounding.RoundUpRequirement(exact.Maintenance));
+        return true;
+    }
+
+    /// <summary>What the pool's collateral counts for after haircuts and caps, rounded down, in account currency.</summary>
+    /// <exception cref="InvalidOperationException">A mark, or the parameters of a name, are missing; assess the pool first.</exception>
+    public static decimal CollateralValue(ResolvedPool pool, MarkSet marks)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(marks);
+        ThrowIfUnknown(pool);
+        var value = pool.ConstantCollateral;
+        foreach (ref readonly var holding in pool.CollateralArray.AsSpan())
+        {
+            if (!marks.TryGet(holding.Symbol, out var price))
+            {
+                throw new InvalidOperationException($"{marks.Parameters.Symbols[holding.Symbol]} has no mark.");
+            }
+
+            value += holding.Value(price);
+        }
+
+        return MoneyRounding.RoundDownEquity(value);
+    }
+
+    /// <summary>A pool that left something out must not pass for a smaller one.</summary>
+    internal static void ThrowIfUnknown(ResolvedPool pool)
+    {
+        if (pool.UnknownName is not null)
+        {
+            throw new InvalidOperationException($"Pool {pool.Key} cannot be assessed: the parameters do not know {pool.UnknownName}.");
+        }
+    }
+
+    internal static bool TryAssessExactly(ResolvedPool pool, MarkSet marks, out (decimal Equity, decimal Initial, decimal Maintenance) exact, out string? missing)
+    {
+        exact = default;
+        if (pool.UnknownName is not null)
+        {
+            missing = pool.UnknownName;
+            return false;
+        }
+
+        var equity = pool.ConstantEquity;
+        var initial = 0m;
+        var maintenance = 0m;
+        foreach (ref readonly var position in pool.PositionArray.AsSpan())
+        {
+            if (!marks.TryGet(position.Symbol, out var mark))
+            {
+                missing = marks.Parameters.Symbols[position.Symbol];
+                return false;
+            }
+
+            position.Add(mark, ref equity, ref initial, ref maintenance);
+        }
+
+        foreach (ref readonly var holding in pool.CollateralArray.AsSpan())
+        {
+            if (!marks.TryGet(holding.Symbol, out var price))
+            {
+                missing = marks.Parameters.Symbols[holding.Symbol];
+                return false;
+            }
+
+            equity += holding.Value(price);
+        }
+
+        exact = (equity, initial, maintenance);
+        missing = null;
+        return true;
+    }
+}

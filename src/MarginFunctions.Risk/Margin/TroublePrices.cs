@@ -1,0 +1,60 @@
+using MarginFunctions.Risk.Prices;
+using MarginFunctions.Risk.Resolution;
+
+namespace MarginFunctions.Risk.Margin;
+
+/// <summary>The marks at which a position's pool gets into trouble, in the instrument's price.</summary>
+/// <param name="Liquidation">Where equity equals maintenance margin, both valued at that price; null when no price does it.</param>
+/// <param name="Bankruptcy">Where equity is zero; null when no price does it.</param>
+/// <remarks>
+/// Found along the move of the position's own underlying: every mark of that underlying, collateral included, moves in the same ratio, and all others stand still with their
+/// requirements counted; factors above a million are not looked at. For a linear position without others on its underlying this is Binance's cross liquidation price (Binance
+/// Support, "How to Calculate Liquidation Price of USDⓈ-M Futures Contracts", first published 2020-08-14, revised since without a date); for coin-margined positions the coin
+/// collateral moves along, as it does at coin-margined venues. Rounded at 8 places, 12 when the mark is below 1, towards the current mark and never past it.
+/// </remarks>
+public readonly record struct TroublePrices(decimal? Liquidation, decimal? Bankruptcy)
+{
+    private const int SmallPricePlaces = 12;
+
+    /// <summary>Finds both prices for one position.</summary>
+    /// <param name="pool">The pool that holds the position.</param>
+    /// <param name="position">Its place in <see cref="ResolvedPool.Positions"/>.</param>
+    /// <param name="marks">Today's marks.</param>
+    /// <returns>Falling prices are searched for a long position and rising ones for a short; when the pool is in trouble already, the other way: the price is behind.</returns>
+    /// <exception cref="InvalidOperationException">The pool cannot be assessed at these marks; the message names what is missing.</exception>
+    public static TroublePrices Find(ResolvedPool pool, int position, MarkSet marks)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(marks);
+        if (!PoolAssessor.TryAssessExactly(pool, marks, out var exact, out var missing))
+        {
+            throw new InvalidOperationException($"Pool {pool.Key} cannot be assessed: {missing} is missing.");
+        }
+
+        ref readonly var held = ref pool.PositionArray[position];
+        marks.TryGet(held.Symbol, out var mark);
+        var move = PriceMove.OfUnderlying(pool, marks, held.Instrument.Underlying);
+        var isLong = held.Exposure > 0;
+        var magnitude = PoolMagnitude.Of(pool, marks);
+        var places = mark < 1 ? SmallPricePlaces : MoneyRounding.Places;
+
+        decimal? Price(decimal level)
+        {
+            var value = exact.Equity - level * exact.Maintenance;
+            var sound = value >= 0;
+            var upwards = sound != isLong;
+            var end = upwards ? PoolMagnitude.HighestFactor(magnitude, level) : 0;
+            return move.FindCrossing(level, Math.Abs(value), falling: sound, end) switch
+            {
+                > 0 and var factor when upwards => Math.Max(mark, Rounded(mark * factor, places, MidpointRounding.ToNegativeInfinity)),
+                > 0 and var factor => Math.Min(mark, Rounded(mark * factor, places, MidpointRounding.ToPositiveInfinity)),
+                _ => null,
+            };
+        }
+
+        return new TroublePrices(Price(level: 1), Price(level: 0));
+    }
+
+    // The last digits of the search are noise; without the first rounding a price of 12,000 would come out as 11,999.99999999.
+    private static decimal Rounded(decimal price, int places, MidpointRounding direction) => decimal.Round(decimal.Round(price, places + 6), places, direction);
+}

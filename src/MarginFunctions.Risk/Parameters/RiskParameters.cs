@@ -1,0 +1,95 @@
+using MarginFunctions.Risk.Collateral;
+using MarginFunctions.Risk.Instruments;
+using MarginFunctions.Risk.Stress;
+
+namespace MarginFunctions.Risk.Parameters;
+
+/// <summary>One version of everything a margin calculation is told from outside, apart from portfolios and prices. Immutable.</summary>
+public sealed class RiskParameters
+{
+    private readonly Dictionary<string, Instrument> instruments;
+    private readonly Dictionary<string, CollateralAsset> collateral;
+    private readonly Dictionary<string, int> symbols;
+
+    /// <summary>Gathers one version.</summary>
+    /// <exception cref="ArgumentException">Two instruments or two assets share a name, or the shard count is not a power of two from 1 to 1,024.</exception>
+    public RiskParameters(
+        string version,
+        string accountCurrency,
+        int shardCount,
+        TimeSpan maximumPriceAge,
+        MarginLevels levels,
+        IReadOnlyList<Instrument> instruments,
+        IReadOnlyList<CollateralAsset> collateral,
+        IReadOnlyList<StressScenario> stress)
+    {
+        if (shardCount is < 1 or > 1024 || !int.IsPow2(shardCount))
+        {
+            throw new ArgumentException($"Shard count {shardCount} is not a power of two from 1 to 1,024.", nameof(shardCount));
+        }
+
+        Version = version;
+        AccountCurrency = accountCurrency;
+        ShardCount = shardCount;
+        MaximumPriceAge = maximumPriceAge;
+        Levels = levels;
+        Instruments = instruments;
+        Collateral = collateral;
+        Stress = stress;
+        this.instruments = instruments.ToDictionary(i => i.Symbol, StringComparer.Ordinal);
+        this.collateral = collateral.ToDictionary(c => c.Asset, StringComparer.Ordinal);
+
+        Symbols = [.. instruments.Select(i => i.Symbol)
+            .Concat(instruments.Select(i => i.Underlying))
+            .Concat(collateral.Select(c => c.PriceSymbol).OfType<string>())
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        symbols = Symbols.Select((symbol, index) => (symbol, index)).ToDictionary(s => s.symbol, s => s.index, StringComparer.Ordinal);
+        Underlyings = [.. Symbols.Select(symbol => this.instruments.TryGetValue(symbol, out var instrument) ? instrument.Underlying : symbol)];
+        Volatilities = [.. Symbols.Select((_, index) => VolatilityOf(index))];
+    }
+
+    /// <summary>The version's name, recorded with every decision.</summary>
+    public string Version { get; }
+
+    /// <summary>The asset in which equity and requirements are expressed.</summary>
+    public string AccountCurrency { get; }
+
+    /// <summary>How many shards accounts are spread over; fixed for the life of a deployment.</summary>
+    public int ShardCount { get; }
+
+    /// <summary>A price older than this on arrival is refused as stale.</summary>
+    public TimeSpan MaximumPriceAge { get; }
+
+    /// <summary>Where statuses change.</summary>
+    public MarginLevels Levels { get; }
+
+    /// <summary>All instruments, in the document's order.</summary>
+    public IReadOnlyList<Instrument> Instruments { get; }
+
+    /// <summary>All assets accepted as collateral, in the document's order.</summary>
+    public IReadOnlyList<CollateralAsset> Collateral { get; }
+
+    /// <summary>The scenarios behind the coverage ratio; may be empty.</summary>
+    public IReadOnlyList<StressScenario> Stress { get; }
+
+    /// <summary>Every name that has a mark (instruments, underlyings, collateral prices), in ordinal order; a mark's index is its place here.</summary>
+    public IReadOnlyList<string> Symbols { get; }
+
+    /// <summary>By symbol index, the underlying that the symbol follows; a symbol that is no instrument follows itself.</summary>
+    internal string[] Underlyings { get; }
+
+    /// <summary>By symbol index, annual volatility as a fraction.</summary>
+    internal decimal[] Volatilities { get; }
+
+    /// <summary>The instrument of this symbol, or null when there is none.</summary>
+    public Instrument? FindInstrument(string symbol) => instruments.GetValueOrDefault(symbol);
+
+    /// <summary>The collateral schedule of this asset, or null when it is not accepted.</summary>
+    public CollateralAsset? FindCollateral(string asset) => collateral.GetValueOrDefault(asset);
+
+    /// <summary>The index of a symbol's mark, or null when nothing is priced by it.</summary>
+    public int? FindSymbol(string symbol) => symbols.TryGetValue(symbol, out var index) ? index : null;
+
+    private decimal VolatilityOf(int index) =>
+        Instruments.Where(i => i.Symbol == Symbols[index] || i.Underlying == Underlyings[index]).Select(i => i.Volatility).DefaultIfEmpty(0.01m).Max();
+}

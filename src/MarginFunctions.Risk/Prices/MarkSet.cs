@@ -1,0 +1,67 @@
+using MarginFunctions.Risk.Parameters;
+
+namespace MarginFunctions.Risk.Prices;
+
+/// <summary>
+/// The marks of one moment, by symbol index of one parameter version. A mark is positive or missing; missing is never read as a price.
+/// </summary>
+public sealed class MarkSet
+{
+    // A price is positive, so 0 can stand for "missing" inside this class; it never leaves it.
+    private readonly decimal[] prices;
+
+    private MarkSet(RiskParameters parameters, decimal[] prices)
+    {
+        Parameters = parameters;
+        this.prices = prices;
+    }
+
+    /// <summary>The version whose symbol indexes this set uses.</summary>
+    public RiskParameters Parameters { get; }
+
+    /// <summary>No marks at all.</summary>
+    public static MarkSet None(RiskParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return new MarkSet(parameters, new decimal[parameters.Symbols.Count]);
+    }
+
+    /// <summary>These marks; symbols that the parameters do not know are left out, for nothing depends on them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A price is not positive.</exception>
+    public static MarkSet Of(RiskParameters parameters, IEnumerable<KeyValuePair<string, decimal>> prices)
+    {
+        ArgumentNullException.ThrowIfNull(prices);
+        var set = None(parameters);
+        foreach (var (symbol, price) in prices)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(price, symbol);
+            if (parameters.FindSymbol(symbol) is { } index)
+            {
+                set.prices[index] = price;
+            }
+        }
+
+        return set;
+    }
+
+    /// <summary>The mark of a symbol index, or null when it is missing.</summary>
+    public decimal? Find(int symbol) => prices[symbol] is var price and > 0 ? price : null;
+
+    /// <summary>The same marks with one replaced.</summary>
+    /// <param name="symbol">The symbol's index.</param>
+    /// <param name="price">Positive.</param>
+    public MarkSet With(int symbol, decimal price)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(price);
+        var copy = (decimal[])prices.Clone();
+        copy[symbol] = price;
+        return new MarkSet(Parameters, copy);
+    }
+
+    /// <summary>Reads a mark without a nullable in between, for the assessment loop.</summary>
+    internal bool TryGet(int symbol, out decimal price)
+    {
+        price = prices[symbol];
+        return price != 0;
+    }
+}
