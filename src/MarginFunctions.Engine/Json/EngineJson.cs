@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Engine.Messages;
+using MarginFunctions.Engine.State;
+using MarginFunctions.Risk.Portfolios;
+
+namespace MarginFunctions.Engine.Json;
+
+/// <summary>How rows and outgoing messages are written: camel case, decimals and enums as strings, nothing where there is nothing.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    Converters =
+    [
+        typeof(DecimalStringConverter), typeof(CamelCaseEnum<MarginStatus>), typeof(CamelCaseEnum<MarginEventKind>), typeof(CamelCaseEnum<ShardWorkKind>),
+        typeof(CamelCaseEnum<MarginMode>),
+    ])]
+[JsonSerializable(typeof(AccountState))]
+[JsonSerializable(typeof(DecisionRecord))]
+[JsonSerializable(typeof(OutboxRecord))]
+[JsonSerializable(typeof(MarginCallMessage))]
+[JsonSerializable(typeof(LiquidationJob))]
+[JsonSerializable(typeof(UpdateRejection))]
+[JsonSerializable(typeof(System.Text.Json.JsonElement))]
+public sealed partial class EngineJson : JsonSerializerContext;

@@ -1,0 +1,157 @@
+using MarginFunctions.Engine.Json;
+using MarginFunctions.Risk.Parameters;
+using MarginFunctions.Risk.Portfolios;
+
+namespace MarginFunctions.Engine.Messages;
+
+/// <summary>Reads position updates and liquidation fills, both untrusted, into <see cref="HoldingsUpdate"/>.</summary>
+public sealed class HoldingsReader(RiskParameters parameters)
+{
+    /// <summary>The largest quantity, either sign.</summary>
+    public const decimal LargestQuantity = 100_000_000_000m;
+
+    /// <summary>The highest price.</summary>
+    public const decimal HighestPrice = 10_000_000_000m;
+
+    private static readonly Dictionary<string, MarginMode> Modes = new(StringComparer.Ordinal) { ["cross"] = MarginMode.Cross, ["isolated"] = MarginMode.Isolated };
+
+    /// <summary>Reads a position update (<c>docs/schemas/position-update.schema.json</c>).</summary>
+    public HoldingsUpdate ReadUpdate(StrictObject message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var update = new HoldingsUpdate(
+            ReadAccountId(message),
+            message.Integer("sequence", 1, long.MaxValue),
+            message.Time("asOf"),
+            message.Array("positions", ReadPosition, required: false),
+            message.Array("collateral", ReadCollateral, required: false),
+            message.OptionalBoolean("complete", otherwise: false));
+        RefuseRepeats(message, update);
+        if (!update.Complete && update.Positions.Count == 0 && update.Collateral.Count == 0 && !message.Has("positions") && !message.Has("collateral"))
+        {
+            message.Refuse("positions", "an update that is not complete must name positions or collateral");
+        }
+
+        return update;
+    }
+
+    /// <summary>Reads a fill (<c>docs/schemas/liquidation-fill.schema.json</c>): what an order did, and what the account holds after it.</summary>
+    public HoldingsUpdate ReadFill(StrictObject message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var accountId = ReadAccountId(message);
+        var sequence = message.Integer("sequence", 1, long.MaxValue);
+        var asOf = message.Time("asOf");
+        var jobId = message.Text("jobId");
+        if (message.OptionalDecimal("filledQuantity") is < 0 or > LargestQuantity)
+        {
+            message.Refuse("filledQuantity", "must not be negative nor above 100,000,000,000");
+        }
+
+        if (message.OptionalDecimal("fillPrice") is <= 0 or > HighestPrice)
+        {
+            message.Refuse("fillPrice", "must be positive and at most 10,000,000,000");
+        }
+
+        var update = new HoldingsUpdate(
+            accountId,
+            sequence,
+            asOf,
+            message.Object("position", ReadPosition) is { } position ? [position] : [],
+            message.Array("collateral", ReadCollateral, required: false),
+            Complete: false,
+            jobId);
+        RefuseRepeats(message, update);
+        return update;
+    }
+
+    private static string ReadAccountId(StrictObject message)
+    {
+        var id = message.Text("accountId");
+        if (id.Length > 0 && !AccountIds.AreValid(id))
+        {
+            message.Refuse("accountId", AccountIds.Rule);
+        }
+
+        return id;
+    }
+
+    private static void RefuseRepeats(StrictObject message, HoldingsUpdate update)
+    {
+        if (FirstRepeat(update.Positions.Select(p => p.Instrument)) is { } instrument)
+        {
+            message.Refuse("positions", $"names {instrument} twice");
+        }
+
+        if (FirstRepeat(update.Collateral.Select(c => c.Asset)) is { } asset)
+        {
+            message.Refuse("collateral", $"names {asset} twice");
+        }
+    }
+
+    private static string? FirstRepeat(IEnumerable<string> names)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return names.FirstOrDefault(name => !seen.Add(name));
+    }
+
+    private Position ReadPosition(StrictObject item)
+    {
+        var symbol = item.Text("instrument");
+        var instrument = symbol.Length > 0 ? parameters.FindInstrument(symbol) : null;
+        if (symbol.Length > 0 && instrument is null)
+        {
+            item.Refuse("instrument", $"is not an instrument of parameters {parameters.Version}");
+        }
+
+        var quantity = item.Decimal("quantity");
+        if (Math.Abs(quantity) > LargestQuantity)
+        {
+            item.Refuse("quantity", "must lie between -100,000,000,000 and 100,000,000,000");
+        }
+
+        var entryPrice = item.OptionalDecimal("entryPrice");
+        if (entryPrice is <= 0 or > HighestPrice)
+        {
+            item.Refuse("entryPrice", "must be positive and at most 10,000,000,000");
+        }
+        else if (entryPrice is null && quantity != 0)
+        {
+            item.Refuse("entryPrice", "is required unless quantity is 0");
+        }
+
+        var mode = item.Choice("marginMode", Modes, MarginMode.Cross, required: false);
+        var isolated = item.OptionalDecimal("isolatedMargin");
+        if (isolated is < 0 or > LargestQuantity)
+        {
+            item.Refuse("isolatedMargin", "must not be negative nor above 100,000,000,000");
+        }
+        else if (mode == MarginMode.Isolated && isolated is null && quantity != 0)
+        {
+            item.Refuse("isolatedMargin", $"is required for an isolated position, in {instrument?.SettlementAsset ?? "the settlement asset"}");
+        }
+        else if (mode == MarginMode.Cross && isolated is not null)
+        {
+            item.Refuse("isolatedMargin", "is for isolated positions only");
+        }
+
+        return new Position(symbol, quantity, entryPrice ?? 0, mode, isolated ?? 0);
+    }
+
+    private CollateralHolding ReadCollateral(StrictObject item)
+    {
+        var asset = item.Text("asset");
+        if (asset.Length > 0 && parameters.FindCollateral(asset) is null)
+        {
+            item.Refuse("asset", $"is not accepted as collateral by parameters {parameters.Version}");
+        }
+
+        var quantity = item.Decimal("quantity");
+        if (Math.Abs(quantity) > LargestQuantity)
+        {
+            item.Refuse("quantity", "must lie between -100,000,000,000 and 100,000,000,000");
+        }
+
+        return new CollateralHolding(asset, quantity);
+    }
+}

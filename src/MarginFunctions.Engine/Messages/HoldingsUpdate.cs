@@ -1,0 +1,20 @@
+using MarginFunctions.Risk.Portfolios;
+
+namespace MarginFunctions.Engine.Messages;
+
+/// <summary>What an account holds, as facts: quantities are what the account now has, never changes to it.</summary>
+/// <param name="AccountId">See <see cref="AccountIds"/>.</param>
+/// <param name="Sequence">Positive; rises by account and is used for one message only.</param>
+/// <param name="AsOf">When the broker said so.</param>
+/// <param name="Positions">Each instrument at most once; quantity 0 closes.</param>
+/// <param name="Collateral">Each asset at most once.</param>
+/// <param name="Complete">True when the lists are the whole portfolio: what is not named is closed.</param>
+/// <param name="JobId">The liquidation job whose fill this is; null for a plain position update.</param>
+public sealed record HoldingsUpdate(
+    string AccountId,
+    long Sequence,
+    DateTimeOffset AsOf,
+    IReadOnlyList<Position> Positions,
+    IReadOnlyList<CollateralHolding> Collateral,
+    bool Complete,
+    string? JobId = null);

@@ -1,0 +1,229 @@
+using System.Globalization;
+using MarginFunctions.Engine.Json;
+using MarginFunctions.Risk.Collateral;
+using MarginFunctions.Risk.Instruments;
+using MarginFunctions.Risk.Margin;
+using MarginFunctions.Risk.Parameters;
+using MarginFunctions.Risk.Stress;
+
+namespace MarginFunctions.Engine.Parameters;
+
+/// <summary>Reads risk parameters, reporting each problem with its path and value. The fields are described in <c>docs/parameters.md</c>.</summary>
+public static class RiskParametersReader
+{
+    private const int LongestName = 64;
+
+    private static readonly Dictionary<string, ContractKind> Kinds = new(StringComparer.Ordinal) { ["perpetual"] = ContractKind.Perpetual, ["future"] = ContractKind.Future };
+
+    private static readonly Dictionary<string, SettlementKind> Settlements = new(StringComparer.Ordinal) { ["linear"] = SettlementKind.Linear, ["inverse"] = SettlementKind.Inverse };
+
+    /// <summary>Reads the root object. What it returns counts only when no problem was reported.</summary>
+    public static RiskParameters? Read(StrictObject root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        var version = Name(root, "version");
+        var currency = Name(root, "accountCurrency");
+        var shardCount = (int)root.Integer("shardCount", 1, 1024);
+        if (!int.IsPow2(shardCount))
+        {
+            root.Refuse("shardCount", "must be a power of two");
+            shardCount = 1;
+        }
+
+        var maximumPriceAge = root.Span("maximumPriceAge");
+        if (maximumPriceAge <= TimeSpan.Zero && root.Has("maximumPriceAge"))
+        {
+            root.Refuse("maximumPriceAge", "must be positive");
+        }
+
+        var levels = root.Object("levels", ReadLevels) ?? MarginLevels.Default;
+        var tables = ReadTierTables(root);
+        var collateral = root.Array("collateral", item => ReadCollateral(item, currency), required: true);
+        var instruments = root.Array("instruments", item => ReadInstrument(item, currency, tables), required: true);
+        var stress = root.Array("stress", ReadScenario, required: false);
+        RefuseRepeats(root, "instruments", "symbol", [.. instruments.Select(i => i.Symbol)]);
+        RefuseRepeats(root, "collateral", "asset", [.. collateral.Select(c => c.Asset)]);
+        RefuseRepeats(root, "stress", "name", [.. stress.Select(s => s.Name)]);
+        if (instruments.Count == 0 && root.Has("instruments"))
+        {
+            root.Refuse("instruments", "must name at least one instrument");
+        }
+
+        return root.HasProblems ? null : new RiskParameters(version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress);
+    }
+
+    private static MarginLevels ReadLevels(StrictObject item)
+    {
+        var levels = new MarginLevels(
+            item.Decimal("warning"), item.Decimal("call"), item.Decimal("liquidation"), item.Decimal("hysteresis"), item.Span("callDeadline"));
+        if (item.HasProblems)
+        {
+            return levels;
+        }
+
+        if (levels.Liquidation is <= 0 or > 10)
+        {
+            item.Refuse("liquidation", "must be above 0 and at most 10");
+        }
+
+        if (levels.Call <= levels.Liquidation)
+        {
+            item.Refuse("call", $"must be above liquidation ({levels.Liquidation})");
+        }
+
+        if (levels.Hysteresis < 0)
+        {
+            item.Refuse("hysteresis", "must not be negative");
+        }
+
+        if (levels.Warning < levels.CallRelease || levels.Warning > 100)
+        {
+            item.Refuse("warning", $"must be at least call plus hysteresis ({levels.CallRelease}) and at most 100");
+        }
+
+        if (levels.CallDeadline <= TimeSpan.Zero)
+        {
+            item.Refuse("callDeadline", "must be positive");
+        }
+
+        return levels;
+    }
+
+    private static Dictionary<string, TierTable> ReadTierTables(StrictObject root)
+    {
+        var tables = new Dictionary<string, TierTable>(StringComparer.Ordinal);
+        foreach (var (name, tiers) in root.Arrays("tierTables", t => new TierRow(t.Decimal("floor"), t.Decimal("initial"), t.Decimal("maintenance"))))
+        {
+            try
+            {
+                tables[name] = new TierTable([.. tiers.Select(t => new MarginTier(t.Floor, t.Initial, t.Maintenance))]);
+            }
+            catch (ArgumentException problem)
+            {
+                root.Refuse($"tierTables.{name}", FirstLine(problem));
+            }
+        }
+
+        return tables;
+    }
+
+    private static CollateralAsset? ReadCollateral(StrictObject item, string currency)
+    {
+        var asset = Name(item, "asset");
+        var price = item.Has("price") ? Name(item, "price") : null;
+        var haircuts = item.Array("haircuts", h => new HaircutRow(h.Decimal("floor"), h.Decimal("haircut")), required: true);
+        var cap = item.OptionalDecimal("venueCap");
+        if (asset.Length > 0 && (asset == currency) != (price is null))
+        {
+            item.Refuse("price", price is null ? "is required: only the account currency has no price" : "the account currency has no price");
+        }
+
+        try
+        {
+            return item.HasProblems ? null : new CollateralAsset(asset, price, [.. haircuts.Select(h => new HaircutTier(h.Floor, h.Haircut))], cap);
+        }
+        catch (ArgumentException problem)
+        {
+            item.Refuse(problem.ParamName == "venueCap" ? "venueCap" : "haircuts", FirstLine(problem));
+            return null;
+        }
+    }
+
+    private static Instrument? ReadInstrument(StrictObject item, string currency, Dictionary<string, TierTable> tables)
+    {
+        var symbol = Name(item, "symbol");
+        var kind = item.Choice("kind", Kinds, ContractKind.Perpetual, required: true);
+        var settlement = item.Choice("settlement", Settlements, SettlementKind.Linear, required: true);
+        var underlying = Name(item, "underlying");
+        var asset = Name(item, "settlementAsset");
+        var size = Positive(item, "contractSize", 100_000);
+        var volatility = Positive(item, "volatility", 100);
+        var expiry = item.OptionalTime("expiry");
+        var table = item.Text("tierTable");
+        if (kind == ContractKind.Future != expiry is not null)
+        {
+            item.Refuse("expiry", kind == ContractKind.Future ? "is required for a future" : "is for futures only");
+        }
+
+        if (settlement == SettlementKind.Linear && asset.Length > 0 && asset != currency)
+        {
+            item.Refuse("settlementAsset", $"must be the account currency ({currency}) for a linear contract");
+        }
+        else if (settlement == SettlementKind.Inverse && asset == currency)
+        {
+            item.Refuse("settlementAsset", "must be the underlying coin for an inverse contract");
+        }
+
+        if (symbol == "cross")
+        {
+            item.Refuse("symbol", "is the name of the cross pool");
+        }
+
+        if (!tables.TryGetValue(table, out var tiers))
+        {
+            if (table.Length > 0)
+            {
+                item.Refuse("tierTable", "is not one of tierTables");
+            }
+
+            return null;
+        }
+
+        return new Instrument(symbol, kind, settlement, underlying, asset, size, volatility, expiry, tiers);
+    }
+
+    private static StressScenario ReadScenario(StrictObject item)
+    {
+        var scenario = new StressScenario(item.Text("name"), item.Decimal("move"), item.OptionalDecimals("moves"));
+        if (scenario.Move is <= -1 or > 100)
+        {
+            item.Refuse("move", "must be above -1 and at most 100");
+        }
+
+        foreach (var (underlying, move) in scenario.Moves.Where(m => m.Value is <= -1 or > 100))
+        {
+            item.Refuse("moves", $"{underlying} must move by more than -1 and at most 100, not {move.ToString(CultureInfo.InvariantCulture)}");
+        }
+
+        return scenario;
+    }
+
+    /// <summary>A name that may become a table key and a part of a message id.</summary>
+    private static string Name(StrictObject item, string field)
+    {
+        var name = item.Text(field);
+        if (name.Length > LongestName || name.Any(c => !char.IsAsciiLetterOrDigit(c) && !"._:-".Contains(c, StringComparison.Ordinal)))
+        {
+            item.Refuse(field, "must be 1 to 64 of A-Z a-z 0-9 . _ : -");
+        }
+
+        return name;
+    }
+
+    private static decimal Positive(StrictObject item, string field, decimal most)
+    {
+        var value = item.Decimal(field);
+        if (item.Has(field) && (value <= 0 || value > most))
+        {
+            item.Refuse(field, $"must be positive and at most {most.ToString(CultureInfo.InvariantCulture)}");
+        }
+
+        return value;
+    }
+
+    private static void RefuseRepeats(StrictObject root, string list, string field, IReadOnlyList<string> names)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in names.Where(name => name.Length > 0 && !seen.Add(name)))
+        {
+            root.Refuse($"{list}[].{field}", $"names {name} twice");
+        }
+    }
+
+    // An argument exception's text ends with the parameter's name, which means nothing to the reader of a document.
+    private static string FirstLine(ArgumentException problem) => problem.Message.Split(" (Parameter", 2)[0];
+
+    private sealed record TierRow(decimal Floor, decimal Initial, decimal Maintenance);
+
+    private sealed record HaircutRow(decimal Floor, decimal Haircut);
+}

@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Messages;
+using MarginFunctions.Engine.Ports;
+using MarginFunctions.Engine.Shards;
+using MarginFunctions.Engine.Telemetry;
+using MarginFunctions.Risk.Parameters;
+
+namespace MarginFunctions.Engine.Routing;
+
+/// <summary>Checks brokers' messages and sends them on to their shards in chunks; what is refused is answered with its reason.</summary>
+public sealed class HoldingsRouter(RiskParameters parameters, IMessageSender sender, EngineMetrics metrics, TimeProvider time)
+{
+    private readonly HoldingsReader reader = new(parameters);
+
+    /// <summary>Routes position updates.</summary>
+    /// <returns>When everything has been sent: the whole batch may be completed. Routing it again changes nothing.</returns>
+    public Task RouteUpdatesAsync(IReadOnlyList<IncomingMessage> batch, CancellationToken cancellationToken) =>
+        RouteAsync(batch, Entities.PositionUpdates, reader.ReadUpdate, cancellationToken);
+
+    /// <summary>Routes liquidation fills: each states what the account holds after it, so it is applied as an update is.</summary>
+    /// <returns>When everything has been sent: the whole batch may be completed. Routing it again changes nothing.</returns>
+    public Task RouteFillsAsync(IReadOnlyList<IncomingMessage> batch, CancellationToken cancellationToken) =>
+        RouteAsync(batch, Entities.LiquidationFills, reader.ReadFill, cancellationToken);
+
+    private async Task RouteAsync(IReadOnlyList<IncomingMessage> batch, string entity, Func<StrictObject, HoldingsUpdate> read, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var rejections = new List<OutgoingMessage>();
+        var byShard = new SortedDictionary<int, List<IncomingMessage>>();
+        foreach (var message in batch)
+        {
+            if (Refusal(message, read, out var update) is { Count: > 0 } problems)
+            {
+                rejections.Add(Rejections.Message(message, entity, problems, time.GetUtcNow()));
+                continue;
+            }
+
+            var shard = ShardMap.ShardOf(update!.AccountId, parameters.ShardCount);
+            if (!byShard.TryGetValue(shard, out var ofShard))
+            {
+                byShard.Add(shard, ofShard = []);
+            }
+
+            ofShard.Add(message);
+        }
+
+        var chunks = byShard.SelectMany(s => Chunks(s.Key, entity, s.Value));
+        await sender.SendAsync([.. chunks, .. rejections], cancellationToken).ConfigureAwait(false);
+        metrics.RecordRefused(entity, rejections.Count);
+    }
+
+    private static IReadOnlyList<Problem> Refusal(IncomingMessage message, Func<StrictObject, HoldingsUpdate> read, out HoldingsUpdate? update)
+    {
+        update = null;
+        return message.Body.Length > MessageLimits.UpdateBytes
+            ? [new Problem("", null, $"the message has {message.Body.Length} bytes; {MessageLimits.UpdateBytes} is the most")]
+            : StrictDocument.Read(message.Body, read, out update);
+    }
+
+    private static IEnumerable<OutgoingMessage> Chunks(int shard, string entity, List<IncomingMessage> messages)
+    {
+        const int envelope = 256;
+        var chunk = new List<IncomingMessage>();
+        var bytes = 0;
+        foreach (var message in messages)
+        {
+            var size = message.Body.Length + envelope;
+            if (chunk.Count > 0 && bytes + size > MessageLimits.ChunkBytes)
+            {
+                yield return Chunk(shard, entity, chunk);
+                chunk = [];
+                bytes = 0;
+            }
+
+            chunk.Add(message);
+            bytes += size;
+        }
+
+        yield return Chunk(shard, entity, chunk);
+    }
+
+    private static OutgoingMessage Chunk(int shard, string entity, List<IncomingMessage> messages)
+    {
+        var body = ShardWorkFormat.Write(ShardWorkKind.Updates, shard, messages.ConvertAll(m => (m.MessageId, entity, m.Body)));
+
+        // The same chunk gets the same id, so a batch that is routed twice is dropped by the bus; updates routed in another grouping are found late by their sequence.
+        return new OutgoingMessage(Entities.ShardWork, $"u|{RowKeys.Shard(shard)}|{Convert.ToHexStringLower(SHA256.HashData(body.Span)[..16])}", RowKeys.Shard(shard), body);
+    }
+}

@@ -1,0 +1,282 @@
+using System.Reflection;
+using System.Text.Json;
+using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Engine.Messages;
+using MarginFunctions.Engine.Ports;
+using MarginFunctions.Engine.State;
+using MarginFunctions.Risk.Bands;
+using MarginFunctions.Risk.Parameters;
+using MarginFunctions.Risk.Prices;
+using MarginFunctions.Risk.Resolution;
+using MarginFunctions.Risk.Stress;
+
+namespace MarginFunctions.Engine.Shards;
+
+/// <summary>Works out what a piece of work makes of a shard. No I/O, and the shard is not touched: a plan may be thrown away.</summary>
+internal sealed class ShardPlanner(RiskParameters parameters)
+{
+    /// <summary>The largest account, in bytes as stored. A decision repeats the portfolio and adds marks, so rows may be a little larger.</summary>
+    private const int MaximumAccountBytes = 900 * 1024;
+
+    private static readonly string EngineVersion =
+        typeof(ShardPlanner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+
+    /// <summary>Plans.</summary>
+    /// <param name="shard">The shard as it is.</param>
+    /// <param name="work">What is to be done.</param>
+    /// <param name="alsoLookAt">Accounts to look at whatever their bands say.</param>
+    /// <param name="marks">The latest marks.</param>
+    /// <param name="now">The time decisions are made for.</param>
+    public ShardPlan Plan(LoadedShard shard, ShardWork work, IReadOnlyCollection<string> alsoLookAt, MarkSet marks, DateTimeOffset now)
+    {
+        var planning = new Planning(parameters, shard, work, marks, now);
+        foreach (var updates in work.Updates.GroupBy(u => u.Update.AccountId, StringComparer.Ordinal))
+        {
+            planning.Update(updates.Key, updates);
+        }
+
+        foreach (var (accountId, entry) in shard.Accounts)
+        {
+            if (work.Kind == ShardWorkKind.Sweep || entry.IsLeftBy(marks) || alsoLookAt.Contains(accountId))
+            {
+                planning.Review(accountId, entry);
+            }
+        }
+
+        return planning.Finish();
+    }
+
+    /// <summary>One plan in the making.</summary>
+    private sealed class Planning(RiskParameters parameters, LoadedShard shard, ShardWork work, MarkSet marks, DateTimeOffset now)
+    {
+        private readonly Dictionary<string, AccountChange> changes = new(StringComparer.Ordinal);
+        private readonly List<string> unfinished = [];
+        private long nextOutbox = shard.Header?.Header.NextOutbox ?? 1;
+        private ShardReport report;
+
+        public void Update(string accountId, IEnumerable<AcceptedUpdate> updates)
+        {
+            var entry = shard.Accounts.GetValueOrDefault(accountId);
+            var state = entry?.State ?? AccountState.New(accountId);
+            var holdings = state.Holdings;
+            var applied = new List<AcceptedUpdate>();
+            foreach (var update in updates)
+            {
+                var next = holdings.Apply(update.Update, out var late);
+                report += new ShardReport { LateRows = late };
+                if (!ReferenceEquals(next, holdings))
+                {
+                    applied.Add(update);
+                    holdings = next;
+                }
+            }
+
+            if (applied.Count == 0)
+            {
+                if (entry?.IsLeftBy(marks) == true)
+                {
+                    Review(accountId, entry);
+                }
+
+                return;
+            }
+
+            var firstOutbox = nextOutbox;
+            var resolved = ResolvedPortfolio.Resolve(holdings.Portfolio, parameters);
+            var change = Change(state with { Holdings = holdings }, resolved, Look(state with { Holdings = holdings }, resolved));
+            if (change.Rows.FirstOrDefault(IsTooLarge) is { } row)
+            {
+                // Nothing of these updates is kept. The account stays as it was and the sender is told.
+                nextOutbox = firstOutbox;
+                changes[accountId] = Refuse(applied, row);
+                report += new ShardReport { Refused = applied.Count };
+                return;
+            }
+
+            changes[accountId] = change;
+            report += new ShardReport { Applied = applied.Count };
+        }
+
+        public void Review(string accountId, AccountEntry entry)
+        {
+            if (changes.ContainsKey(accountId))
+            {
+                return;
+            }
+
+            var review = Look(entry.State, entry.Resolved);
+            if (work.Kind == ShardWorkKind.Sweep && review.Changes.Count > 0 && IsInsidePublished(entry))
+            {
+                report += new ShardReport { MissedCrossings = review.Changes.Count(c => !c.Events.Contains(MarginEventKind.Expired)) };
+            }
+
+            if (review.Changes.Count > 0 || !HasSameGaps(entry.State, review))
+            {
+                changes[accountId] = Change(entry.State, entry.Resolved, review);
+            }
+            else if (entry.IsLeftBy(marks))
+            {
+                changes[accountId] = new AccountChange(entry with { Bands = review.FindBands() }, [], []);
+            }
+        }
+
+        public ShardPlan Finish() => new([.. changes.Values], nextOutbox, TightestBands(), marks, report, unfinished);
+
+        private static bool IsTooLarge(RowChange row) => row.Body is { } body && ShardTransaction.StoredBytes(body) > MaximumAccountBytes;
+
+        private PoolReview Look(AccountState state, ResolvedPortfolio resolved)
+        {
+            var review = PoolReview.Run(state, resolved, marks, now);
+            report += new ShardReport { Assessed = 1, Decisions = review.Changes.Count };
+            if (review.IsUnfinished)
+            {
+                unfinished.Add(state.AccountId);
+            }
+
+            return review;
+        }
+
+        private AccountChange Change(AccountState state, ResolvedPortfolio resolved, PoolReview review)
+        {
+            var next = state with
+            {
+                Pools = review.Pools,
+                DecisionCount = state.DecisionCount + review.Changes.Count,
+                Assessments = review.Assessments,
+                AssessedAt = now,
+            };
+            var rows = new List<RowChange> { new(RowKeys.Account(state.AccountId), JsonSerializer.SerializeToUtf8Bytes(next, EngineJson.Default.AccountState)) };
+            var outbox = new List<ShardRow>();
+            foreach (var change in review.Changes)
+            {
+                var decision = Record(state, resolved, change);
+                rows.Add(new RowChange(RowKeys.Decision(state.AccountId, change.Number), JsonSerializer.SerializeToUtf8Bytes(decision, EngineJson.Default.DecisionRecord)));
+                outbox.AddRange(Messages(decision, change).Select(Stage));
+            }
+
+            rows.AddRange(outbox.Select(row => new RowChange(row.Key, row.Body)));
+            return new AccountChange(new AccountEntry(next, resolved, review.FindBands()), rows, outbox);
+        }
+
+        private AccountChange Refuse(List<AcceptedUpdate> updates, RowChange row)
+        {
+            var problem = new Problem(
+                "positions",
+                null,
+                $"the account would take {ShardTransaction.StoredBytes(row.Body!.Value)} bytes as stored; {MaximumAccountBytes} is the most");
+            var outbox = updates
+                .Select(u => new UpdateRejection(u.MessageId, u.Entity, u.Update.AccountId, now, [problem]))
+                .Select(r => Stage(new OutboxRecord(Entities.UpdateRejections, null, null, JsonSerializer.SerializeToElement(r, EngineJson.Default.UpdateRejection))))
+                .ToList();
+            return new AccountChange(null, [.. outbox.Select(o => new RowChange(o.Key, o.Body))], outbox);
+        }
+
+        private ShardRow Stage(OutboxRecord message) => new(RowKeys.Outbox(nextOutbox++), JsonSerializer.SerializeToUtf8Bytes(message, EngineJson.Default.OutboxRecord));
+
+        private DecisionRecord Record(AccountState state, ResolvedPortfolio resolved, PoolChange change)
+        {
+            var stress = change.Pool is null ? default : StressTest.Run(change.Pool, marks);
+            return new DecisionRecord(
+                $"{state.AccountId}|{change.Before.Pool}|{change.Number}",
+                state.AccountId,
+                change.Number,
+                now,
+                work.Kind,
+                change.Before,
+                change.After,
+                change.Events,
+                change.Margin.Equity,
+                change.Margin.Initial,
+                change.Margin.Maintenance,
+                change.Margin.MarginRatio,
+                stress.CoverageRatio,
+                stress.Scenario,
+                state.Holdings.Portfolio,
+                resolved.Symbols.Where(s => marks.Find(s) is not null).ToDictionary(s => parameters.Symbols[s], s => marks.Find(s)!.Value),
+                parameters.Version,
+                EngineVersion);
+        }
+
+        private IEnumerable<OutboxRecord> Messages(DecisionRecord decision, PoolChange change)
+        {
+            foreach (var kind in decision.Events)
+            {
+                var name = JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
+                var call = decision.After.Call ?? decision.Before.Call;
+                var message = new MarginCallMessage(
+                    $"{decision.Id}|{name}",
+                    kind,
+                    decision.AccountId,
+                    decision.After.Pool,
+                    decision.After.Status,
+                    decision.At,
+                    decision.Equity,
+                    decision.Initial,
+                    decision.Maintenance,
+                    decision.MarginRatio,
+                    parameters.AccountCurrency,
+                    call?.Id,
+                    decision.After.Call?.Amount,
+                    decision.After.Call?.Deadline);
+                yield return new OutboxRecord(Entities.MarginCalls, null, name, JsonSerializer.SerializeToElement(message, EngineJson.Default.MarginCallMessage));
+            }
+
+            if (decision.After.Status == MarginStatus.Liquidating)
+            {
+                var job = new LiquidationJob(
+                    decision.Id,
+                    decision.AccountId,
+                    decision.After.Pool,
+                    decision.At,
+                    LiquidationJob.CloseEverything,
+                    [.. change.Pool!.Positions.Select(p => new LiquidationOrder(
+                        p.Instrument.Symbol, p.Position.Quantity > 0 ? "sell" : "buy", Math.Abs(p.Position.Quantity), ReduceOnly: true))]);
+                yield return new OutboxRecord(
+                    Entities.LiquidationJobs, decision.AccountId, null, JsonSerializer.SerializeToElement(job, EngineJson.Default.LiquidationJob));
+            }
+        }
+
+        /// <summary>Whether the same marks are missing as at the last commit; when that changes the row must say so.</summary>
+        private static bool HasSameGaps(AccountState state, PoolReview review) =>
+            state.Assessments.Select(a => a.Missing).SequenceEqual(review.Assessments.Select(a => a.Missing), StringComparer.Ordinal);
+
+        private bool IsInsidePublished(AccountEntry entry) => entry.Resolved.Symbols.All(symbol =>
+            marks.Find(symbol) is not { } mark || (shard.Published.TryGetValue(parameters.Symbols[symbol], out var band) && band.Contains(mark)));
+
+        private Dictionary<string, PriceBand> TightestBands()
+        {
+            var tightest = new PriceBand[parameters.Symbols.Count];
+            Array.Fill(tightest, PriceBand.Everything);
+            var isUsed = new bool[tightest.Length];
+            void Take(AccountEntry entry)
+            {
+                for (var i = 0; i < entry.Bands.Length; i++)
+                {
+                    var symbol = entry.Resolved.Symbols[i];
+                    tightest[symbol] = tightest[symbol].Intersect(entry.Bands[i]);
+                    isUsed[symbol] = true;
+                }
+            }
+
+            foreach (var (accountId, entry) in shard.Accounts)
+            {
+                Take(changes.GetValueOrDefault(accountId)?.Entry ?? entry);
+            }
+
+            foreach (var (accountId, change) in changes)
+            {
+                if (change.Entry is { } entry && !shard.Accounts.ContainsKey(accountId))
+                {
+                    Take(entry);
+                }
+            }
+
+            // A symbol that nothing depends on any more keeps its row, wide open.
+            return parameters.Symbols
+                .Select((symbol, index) => (symbol, index))
+                .Where(s => isUsed[s.index] || shard.Published.ContainsKey(s.symbol))
+                .ToDictionary(s => s.symbol, s => tightest[s.index], StringComparer.Ordinal);
+        }
+    }
+}

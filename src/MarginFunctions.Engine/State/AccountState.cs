@@ -1,0 +1,26 @@
+using MarginFunctions.Engine.Lifecycle;
+
+namespace MarginFunctions.Engine.State;
+
+/// <summary>Everything remembered of an account: the body of its row.</summary>
+/// <param name="AccountId">The account.</param>
+/// <param name="Holdings">What it holds.</param>
+/// <param name="Pools">Where its pools stand: the cross pool first, then isolated ones in ordinal order.</param>
+/// <param name="DecisionCount">How many decisions were made; the last one's number.</param>
+/// <param name="Assessments">What the last commit found, in the order of <paramref name="Pools"/>.</param>
+/// <param name="AssessedAt">When that was.</param>
+public sealed record AccountState(
+    string AccountId,
+    Holdings Holdings,
+    IReadOnlyList<PoolState> Pools,
+    long DecisionCount,
+    IReadOnlyList<PoolAssessment> Assessments,
+    DateTimeOffset AssessedAt)
+{
+    /// <summary>An account of which nothing is known yet.</summary>
+    public static AccountState New(string accountId) => new(accountId, Holdings.None, [], 0, [], default);
+
+    /// <summary>The worst status of its pools.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public MarginStatus Status => Pools.Count == 0 ? MarginStatus.Healthy : Pools.Max(p => p.Status);
+}

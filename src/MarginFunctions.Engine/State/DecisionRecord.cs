@@ -1,0 +1,44 @@
+using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Engine.Messages;
+using MarginFunctions.Risk.Portfolios;
+
+namespace MarginFunctions.Engine.State;
+
+/// <summary>A decision with what it was made from: enough to make it again.</summary>
+/// <param name="Id"><c>account|pool|number</c>.</param>
+/// <param name="AccountId">The account.</param>
+/// <param name="Number">1 for the account's first decision.</param>
+/// <param name="At">The time it was made for.</param>
+/// <param name="Cause">What made the engine look.</param>
+/// <param name="Before">The pool's state before.</param>
+/// <param name="After">The pool's state after.</param>
+/// <param name="Events">What was told.</param>
+/// <param name="Equity">The pool's equity, in account currency.</param>
+/// <param name="Initial">Its initial margin.</param>
+/// <param name="Maintenance">Its maintenance margin.</param>
+/// <param name="MarginRatio">Equity over maintenance; null without a requirement.</param>
+/// <param name="CoverageRatio">Collateral over the loss of the worst stress scenario; null when none loses.</param>
+/// <param name="WorstScenario">That scenario; null when none loses.</param>
+/// <param name="Portfolio">What the account held.</param>
+/// <param name="Marks">The marks that the account depends on.</param>
+/// <param name="ParametersVersion">The risk parameters.</param>
+/// <param name="EngineVersion">The code.</param>
+public sealed record DecisionRecord(
+    string Id,
+    string AccountId,
+    long Number,
+    DateTimeOffset At,
+    ShardWorkKind Cause,
+    PoolState Before,
+    PoolState After,
+    IReadOnlyList<MarginEventKind> Events,
+    decimal Equity,
+    decimal Initial,
+    decimal Maintenance,
+    decimal? MarginRatio,
+    decimal? CoverageRatio,
+    string? WorstScenario,
+    Portfolio Portfolio,
+    IReadOnlyDictionary<string, decimal> Marks,
+    string ParametersVersion,
+    string EngineVersion);
