@@ -1,0 +1,8 @@
+namespace Azure.Messaging.ServiceBus;
+
+/// <summary>Stand-in; shape from the public listing of Azure.Messaging.ServiceBus (sdk/servicebus in azure-sdk-for-net).</summary>
+public enum ServiceBusTransportType
+{
+    AmqpTcp = 0,
+    AmqpWebSockets = 1,
+}
