@@ -1,0 +1,5 @@
+namespace MarginFunctions.Local.Embedded.Queues;
+
+/// <summary>A row of the table of messages.</summary>
+internal readonly record struct MessageRow(
+    long Id, string MessageId, string? SessionId, string? Subject, long Enqueued, int Deliveries, string? Reason, string? Description, byte[] Body);
