@@ -26,25 +26,29 @@ internal static class DecimalText
     /// <summary>The shortest text of a decimal: no trailing zeros, no exponent.</summary>
     public static string Write(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
 
-    // The parser rounds what does not fit. 28 significant digits fit unless the scale is beyond 28, which a small magnitude shows.
+    // The parser rounds what does not fit. 28 significant digits with at most 28 decimals always fit; a little more may, and is then the very text that would be written.
     private static bool IsExact(string text, decimal number)
     {
         var digits = 0;
-        var seenNonZero = false;
-        foreach (var c in text)
+        var decimals = 0;
+        var exponent = 0;
+        var isFraction = false;
+        for (var i = 0; i < text.Length; i++)
         {
-            if (c is 'e' or 'E')
+            if (text[i] is 'e' or 'E')
             {
+                exponent = int.Parse(text.AsSpan(i + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
                 break;
             }
 
-            if (char.IsAsciiDigit(c))
+            isFraction |= text[i] == '.';
+            if (char.IsAsciiDigit(text[i]))
             {
-                seenNonZero |= c != '0';
-                digits += seenNonZero ? 1 : 0;
+                digits += digits > 0 || text[i] != '0' ? 1 : 0;
+                decimals += isFraction ? 1 : 0;
             }
         }
 
-        return digits <= 28 && (number != 0 || digits == 0) && (number.Scale < 28 || number == 0 || text.Length <= 30);
+        return (digits <= 28 && decimals - exponent <= 28) || (exponent == 0 && Write(number) == text);
     }
 }

@@ -33,7 +33,7 @@ public static class StrictDocument
         }
         catch (JsonException failure)
         {
-            return [new Problem("", Excerpt(Encoding.UTF8.GetString(json.Span[..Math.Min(json.Length, 2 * ExcerptLength)])), $"not valid JSON: {FirstSentence(failure.Message)}")];
+            return [new Problem("", Excerpt(Encoding.UTF8.GetString(json.Span[..Math.Min(json.Length, 2 * ExcerptLength)])), $"not valid JSON: {Excerpt(FirstSentence(failure.Message))}")];
         }
 
         using (document)
@@ -42,8 +42,8 @@ public static class StrictDocument
         }
     }
 
-    /// <summary>Reads an object that has been parsed already.</summary>
-    internal static IReadOnlyList<Problem> Read<T>(JsonElement root, Func<StrictObject, T> read, out T? value)
+    /// <summary>Reads a value that has been parsed already, which must be an object.</summary>
+    public static IReadOnlyList<Problem> Read<T>(JsonElement root, Func<StrictObject, T> read, out T? value)
     {
         var problems = new List<Problem>();
         value = default;

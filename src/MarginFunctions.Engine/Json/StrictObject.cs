@@ -198,6 +198,9 @@ public sealed class StrictObject
     /// <summary>Reports a problem of this object's field, with the value that stands there.</summary>
     public void Refuse(string name, string reason) => Report(name, element.TryGetProperty(name, out var value) ? value : null, reason);
 
+    /// <summary>Takes all fields as known: the object cannot be judged because something before it was wrong.</summary>
+    public void Ignore() => found = element.GetPropertyCount();
+
     /// <summary>Whether anything has been found wrong with the document so far.</summary>
     public bool HasProblems => problems.Count > 0;
 

@@ -18,7 +18,7 @@ public static class MarginLifecycle
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(levels);
 
-        var zone = ZoneOf(margin, levels);
+        var zone = StatusWithoutPast(margin, levels);
         var isReleased = !margin.IsBelow(levels.CallRelease);
         var hasExpired = state.Call is { } call && now >= call.Deadline;
 
@@ -46,6 +46,28 @@ public static class MarginLifecycle
         };
     }
 
+    /// <summary>The status of a pool that has no past.</summary>
+    public static MarginStatus StatusWithoutPast(MarginPosition margin, MarginLevels levels)
+    {
+        ArgumentNullException.ThrowIfNull(levels);
+        if (margin.IsBadDebt)
+        {
+            return MarginStatus.BadDebt;
+        }
+
+        if (margin.IsBelow(levels.Liquidation))
+        {
+            return MarginStatus.Liquidating;
+        }
+
+        if (margin.IsBelow(levels.Call))
+        {
+            return MarginStatus.Called;
+        }
+
+        return margin.IsBelow(levels.Warning) ? MarginStatus.Warned : MarginStatus.Healthy;
+    }
+
     /// <summary>
     /// The multiples of maintenance margin whose crossing would change the status: the next one down, and the one up at which the present status is released. Further ones
     /// cannot be crossed first.
@@ -63,27 +85,6 @@ public static class MarginLifecycle
             MarginStatus.BadDebt => new[] { levels.Liquidation },
             _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a margin status."),
         };
-    }
-
-    /// <summary>The status of a pool that has no past.</summary>
-    private static MarginStatus ZoneOf(MarginPosition margin, MarginLevels levels)
-    {
-        if (margin.IsBadDebt)
-        {
-            return MarginStatus.BadDebt;
-        }
-
-        if (margin.IsBelow(levels.Liquidation))
-        {
-            return MarginStatus.Liquidating;
-        }
-
-        if (margin.IsBelow(levels.Call))
-        {
-            return MarginStatus.Called;
-        }
-
-        return margin.IsBelow(levels.Warning) ? MarginStatus.Warned : MarginStatus.Healthy;
     }
 
     /// <summary>A released pool that would be warned at once is warned, not healthy for a moment.</summary>

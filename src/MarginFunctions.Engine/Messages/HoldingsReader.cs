@@ -65,6 +65,17 @@ public sealed class HoldingsReader(RiskParameters parameters)
         return update;
     }
 
+    /// <summary>Reads an account's holdings without sequence and time, as what-if documents state them.</summary>
+    public (string AccountId, Portfolio Portfolio) ReadPortfolio(StrictObject item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        var accountId = ReadAccountId(item);
+        var update = new HoldingsUpdate(
+            accountId, 1, default, item.Array("positions", ReadPosition, required: false), item.Array("collateral", ReadCollateral, required: false), Complete: true);
+        RefuseRepeats(item, update);
+        return (accountId, new Portfolio([.. update.Positions.Where(p => p.Quantity != 0)], [.. update.Collateral.Where(c => c.Quantity != 0)]));
+    }
+
     private static string ReadAccountId(StrictObject message)
     {
         var id = message.Text("accountId");

@@ -18,7 +18,7 @@ public interface IBandIndex
     /// <param name="cancellationToken">Stops waiting.</param>
     Task NarrowAsync(int shard, long version, IReadOnlyDictionary<string, PriceBand> bands, CancellationToken cancellationToken);
 
-    /// <summary>Replaces the shard's rows with these bands, save those whose version is higher than <paramref name="version"/>, which stay.</summary>
+    /// <summary>Sets the shard's rows of these symbols, save rows whose version is higher than <paramref name="version"/>, which stay. Rows of symbols that are not named stay too.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="version">The shard version that was committed.</param>
     /// <param name="bands">By symbol.</param>

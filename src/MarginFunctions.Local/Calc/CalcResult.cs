@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Lifecycle;
+
+namespace MarginFunctions.Local.Calc;
+
+/// <summary>What <c>calc</c> answers. Amounts are in account currency.</summary>
+/// <param name="ParametersVersion">The parameters used.</param>
+/// <param name="Currency">The account currency.</param>
+/// <param name="Accounts">In the document's order.</param>
+internal sealed record CalcResult(string ParametersVersion, string Currency, IReadOnlyList<CalcAccountResult> Accounts);
+
+/// <summary>One account.</summary>
+/// <param name="AccountId">The account.</param>
+/// <param name="Pools">The cross pool, then isolated positions.</param>
+internal sealed record CalcAccountResult(string AccountId, IReadOnlyList<CalcPoolResult> Pools);
+
+/// <summary>One pool; without figures when something is missing.</summary>
+/// <param name="Pool">The pool's key.</param>
+/// <param name="Missing">The symbol without a mark; null when the pool was assessed.</param>
+/// <param name="Status">The status of a pool with these figures and no past.</param>
+/// <param name="Equity">Equity.</param>
+/// <param name="Initial">Initial margin.</param>
+/// <param name="Maintenance">Maintenance margin.</param>
+/// <param name="MarginRatio">Equity over maintenance; null without a requirement.</param>
+/// <param name="CollateralValue">Collateral after haircuts and caps.</param>
+/// <param name="CoverageRatio">Collateral over the loss of the worst stress scenario; null when none loses.</param>
+/// <param name="WorstScenario">That scenario.</param>
+/// <param name="WorstLoss">That loss.</param>
+/// <param name="Shortfall">What is missing to maintenance.</param>
+/// <param name="Deficit">What is missing to initial margin.</param>
+/// <param name="Positions">Each position's part.</param>
+internal sealed record CalcPoolResult(
+    string Pool,
+    string? Missing,
+    MarginStatus? Status = null,
+    decimal? Equity = null,
+    decimal? Initial = null,
+    decimal? Maintenance = null,
+    decimal? MarginRatio = null,
+    decimal? CollateralValue = null,
+    decimal? CoverageRatio = null,
+    string? WorstScenario = null,
+    decimal? WorstLoss = null,
+    decimal? Shortfall = null,
+    decimal? Deficit = null,
+    IReadOnlyList<CalcPositionResult>? Positions = null);
+
+/// <summary>One position.</summary>
+/// <param name="Instrument">The contract.</param>
+/// <param name="Quantity">Contracts, signed.</param>
+/// <param name="Mark">The mark.</param>
+/// <param name="Notional">Size in account currency.</param>
+/// <param name="Profit">Profit in account currency.</param>
+/// <param name="Initial">Initial margin.</param>
+/// <param name="Maintenance">Maintenance margin.</param>
+/// <param name="LiquidationPrice">Where the pool's equity equals its maintenance margin; null when no price does it.</param>
+/// <param name="BankruptcyPrice">Where the pool's equity is zero; null when no price does it.</param>
+internal sealed record CalcPositionResult(
+    string Instrument,
+    decimal Quantity,
+    decimal Mark,
+    decimal Notional,
+    decimal Profit,
+    decimal Initial,
+    decimal Maintenance,
+    decimal? LiquidationPrice,
+    decimal? BankruptcyPrice);
+
+/// <summary>How results are written: as the engine writes messages, indented for people.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(DecimalStringConverter), typeof(CamelCaseEnum<MarginStatus>)])]
+[JsonSerializable(typeof(CalcResult))]
+internal sealed partial class CalcJson : JsonSerializerContext;

@@ -1,0 +1,60 @@
+using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Risk.Margin;
+using MarginFunctions.Risk.Parameters;
+using MarginFunctions.Risk.Prices;
+using MarginFunctions.Risk.Resolution;
+using MarginFunctions.Risk.Stress;
+
+namespace MarginFunctions.Local.Calc;
+
+/// <summary>Margins accounts with the engine's own risk core, without queues, state or time.</summary>
+internal static class Calculator
+{
+    public static CalcResult Run(CalcDocument document) => new(
+        document.Parameters.Version,
+        document.Parameters.AccountCurrency,
+        [.. document.Accounts.Select(a => new CalcAccountResult(
+            a.AccountId, [.. ResolvedPortfolio.Resolve(a.Portfolio, document.Parameters).Pools.Select(p => Assess(p, document.Parameters, document.Marks))]))]);
+
+    private static CalcPoolResult Assess(ResolvedPool pool, RiskParameters parameters, MarkSet marks)
+    {
+        if (!PoolAssessor.TryAssess(pool, marks, out var margin, out var missing))
+        {
+            return new CalcPoolResult(pool.Key, missing);
+        }
+
+        var stress = StressTest.Run(pool, marks);
+        return new CalcPoolResult(
+            pool.Key,
+            Missing: null,
+            MarginLifecycle.StatusWithoutPast(margin, parameters.Levels),
+            margin.Equity,
+            margin.Initial,
+            margin.Maintenance,
+            margin.MarginRatio,
+            PoolAssessor.CollateralValue(pool, marks),
+            stress.CoverageRatio,
+            stress.Scenario,
+            stress.Loss,
+            margin.Shortfall,
+            margin.Deficit,
+            [.. pool.Positions.Select((position, place) => Position(pool, position, place, marks))]);
+    }
+
+    private static CalcPositionResult Position(ResolvedPool pool, ResolvedPosition position, int place, MarkSet marks)
+    {
+        var mark = marks.Find(position.Symbol)!.Value;
+        var notional = position.Notional(mark);
+        var trouble = TroublePrices.Find(pool, place, marks);
+        return new CalcPositionResult(
+            position.Instrument.Symbol,
+            position.Position.Quantity,
+            mark,
+            MoneyRounding.RoundUpRequirement(notional),
+            MoneyRounding.RoundDownEquity(position.Profit(mark)),
+            MoneyRounding.RoundUpRequirement(position.Instrument.Tiers.Initial(notional)),
+            MoneyRounding.RoundUpRequirement(position.Instrument.Tiers.Maintenance(notional)),
+            trouble.Liquidation,
+            trouble.Bankruptcy);
+    }
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using System.Text.Json;
+using MarginFunctions.Local.Calc;
+
+namespace MarginFunctions.Local.Commands;
+
+/// <summary><c>calc FILE.json</c>: margins one document and prints JSON.</summary>
+internal static class CalcCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "A document with marks, accounts and (optionally) parameters; see docs/calc.md." };
+        var command = new Command("calc", "Margin the accounts of one document and print equity, requirements, ratios and prices of trouble as JSON.") { file };
+        command.SetAction(result =>
+        {
+            var source = result.GetRequiredValue(file);
+            var document = CommandFiles.Use(source.FullName, path => CalcReader.Read(CommandFiles.Read(source), path));
+            using var output = Console.OpenStandardOutput();
+            JsonSerializer.Serialize(output, Calculator.Run(document), CalcJson.Default.CalcResult);
+            output.WriteByte((byte)'\n');
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,34 @@
+using MarginFunctions.Engine.Parameters;
+using MarginFunctions.Risk.Parameters;
+
+namespace MarginFunctions.Local.Commands;
+
+/// <summary>Files named on the command line.</summary>
+internal static class CommandFiles
+{
+    /// <summary>The parameters of a file, or the sample when none is named.</summary>
+    /// <exception cref="CommandFailure">The file cannot be read or is wrong.</exception>
+    public static RiskParameters LoadParameters(FileInfo? file) =>
+        file is null ? RiskParametersFile.LoadSample() : Use(file.FullName, RiskParametersFile.Load);
+
+    /// <summary>Reads a whole file.</summary>
+    /// <exception cref="CommandFailure">The file cannot be read.</exception>
+    public static byte[] Read(FileInfo file) => Use(file.FullName, File.ReadAllBytes);
+
+    /// <summary>Uses a file and turns what may go wrong with it into a failure that names it.</summary>
+    public static T Use<T>(string path, Func<string, T> use)
+    {
+        try
+        {
+            return use(path);
+        }
+        catch (InvalidDataException problem)
+        {
+            throw new CommandFailure(problem.Message, problem);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailure($"{path} cannot be used: {problem.Message}", problem);
+        }
+    }
+}

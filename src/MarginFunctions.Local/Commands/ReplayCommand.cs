@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Text.Json;
+using MarginFunctions.Engine.State;
+using MarginFunctions.Local.Replay;
+using MarginFunctions.Risk.Parameters;
+using MarginFunctions.Risk.Prices;
+using Spectre.Console;
+
+namespace MarginFunctions.Local.Commands;
+
+/// <summary><c>replay</c>: runs a made-up book through real prices.</summary>
+internal static class ReplayCommand
+{
+    private const int MostAccounts = 1_000_000;
+
+    public static Command Create()
+    {
+        var prices = new Option<FileInfo>("--prices") { Description = "A CSV file of timestamp,symbol,price; UTC, ascending.", Required = true };
+        var accounts = new Option<int>("--accounts") { Description = "How many accounts the book has.", DefaultValueFactory = _ => 1_000 };
+        var seed = new Option<int>("--seed") { Description = "What the book is made from: the same seed gives the same counts.", DefaultValueFactory = _ => 1 };
+        var summary = new Option<FileInfo?>("--summary") { Description = "Where to write the summary as JSON." };
+        var book = new Option<FileInfo?>("--book") { Description = "Where to write the book as it ends, as a document for calc." };
+        var parameters = new Option<FileInfo?>("--parameters") { Description = "Risk parameters; the sample when absent." };
+        accounts.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var number) || number is < 1 or > MostAccounts))
+            {
+                result.AddError($"--accounts = {result.Tokens[0].Value} is not a whole number from 1 to 1,000,000.");
+            }
+        });
+        var command = new Command("replay", "Run a book of accounts through real prices on a simulated clock and report calls and liquidations.")
+        {
+            prices, accounts, seed, summary, book, parameters,
+        };
+        command.SetAction((result, stop) => RunAsync(
+            result.GetRequiredValue(prices),
+            result.GetValue(accounts),
+            result.GetValue(seed),
+            result.GetValue(summary),
+            result.GetValue(book),
+            CommandFiles.LoadParameters(result.GetValue(parameters)),
+            stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        FileInfo prices, int accounts, int seed, FileInfo? summaryFile, FileInfo? bookFile, RiskParameters parameters, CancellationToken stop)
+    {
+        var ticks = CommandFiles.Use(prices.FullName, PriceHistory.Load);
+        var opening = MarkSet.Of(parameters, MarketRun.Quote(parameters, ticks[0]));
+        var book = CommandFiles.Use(prices.FullName, _ => new SampleBook(parameters, opening, seed).Create(accounts));
+        var tally = new ReplayTally();
+        await using var run = await MarketRun.OpenAsync(parameters, ticks[0], book, stop);
+        await Screen.Progress.Progress().StartAsync(async context =>
+        {
+            var bar = context.AddTask($"{ticks.Count} moments", maxValue: ticks.Count);
+            foreach (var tick in ticks)
+            {
+                foreach (var message in tick == ticks[0] ? [] : await run.TickAsync(tick, stop))
+                {
+                    tally.Add(message);
+                }
+
+                bar.Increment(1);
+            }
+        });
+
+        var summary = await tally.SummarizeAsync(run, prices.Name, parameters, seed, ticks, stop);
+        ReplayReport.Print(summary);
+        if (summaryFile is not null)
+        {
+            WriteFile(summaryFile, output => JsonSerializer.Serialize(output, summary, ReplayJson.Default.ReplaySummary));
+        }
+
+        if (bookFile is not null)
+        {
+            var states = await run.ReadAccountsAsync(stop);
+            WriteFile(bookFile, output => WriteBook(output, states, summary.Marks));
+        }
+
+        return 0;
+    }
+
+    /// <summary>The book as the engine stored it, as a document for calc.</summary>
+    private static void WriteBook(Stream output, IReadOnlyList<AccountState> states, IReadOnlyDictionary<string, decimal> marks)
+    {
+        using var json = new Utf8JsonWriter(output);
+        json.WriteStartObject();
+        json.WriteStartObject("marks");
+        foreach (var (symbol, mark) in marks)
+        {
+            json.WriteString(symbol, BrokerMessages.Text(mark));
+        }
+
+        json.WriteEndObject();
+        json.WriteStartArray("accounts");
+        foreach (var state in states)
+        {
+            json.WriteStartObject();
+            json.WriteString("accountId", state.AccountId);
+            BrokerMessages.WritePositions(json, state.Holdings.Portfolio.Positions);
+            BrokerMessages.WriteCollateral(json, state.Holdings.Portfolio.Collateral);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteFile(FileInfo file, Action<Stream> write) => CommandFiles.Use(file.FullName, path =>
+    {
+        using var output = File.Create(path);
+        write(output);
+        return true;
+    });
+}

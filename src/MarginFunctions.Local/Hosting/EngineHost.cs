@@ -1,0 +1,82 @@
+using MarginFunctions.Engine.Messages;
+using MarginFunctions.Engine.Prices;
+using MarginFunctions.Engine.Routing;
+using MarginFunctions.Engine.Shards;
+using MarginFunctions.Engine.Telemetry;
+using MarginFunctions.Local.Embedded;
+using MarginFunctions.Local.Embedded.Queues;
+using MarginFunctions.Local.Embedded.State;
+using MarginFunctions.Risk.Parameters;
+
+namespace MarginFunctions.Local.Hosting;
+
+/// <summary>The whole engine on one embedded file: what the Functions app composes from Azure services, composed from SQLite.</summary>
+internal sealed class EngineHost : IAsyncDisposable
+{
+    private readonly EmbeddedDatabase database;
+    private readonly EngineMetrics metrics = new();
+
+    private EngineHost(EmbeddedDatabase database, EmbeddedQueues queues, EmbeddedBandIndex bands, RiskParameters parameters, TimeProvider time)
+    {
+        this.database = database;
+        Parameters = parameters;
+        Time = time;
+        Queues = queues;
+        Shards = new EmbeddedShardStore(database);
+        Marks = new EmbeddedMarkStore(database);
+        Bands = bands;
+        History = new EmbeddedDecisionHistory(database);
+        Format = new ShardWorkFormat(new HoldingsReader(parameters));
+        Router = new HoldingsRouter(parameters, queues, metrics, time);
+        Ingestor = new PriceIngestor(parameters, Marks, bands, queues, metrics, time);
+        Processor = new ShardProcessor(parameters, Shards, Marks, bands, History, queues, metrics, time);
+        Sweeper = new ShardSweeper(parameters, queues, time);
+    }
+
+    public RiskParameters Parameters { get; }
+
+    public TimeProvider Time { get; }
+
+    public EmbeddedQueues Queues { get; }
+
+    public EmbeddedShardStore Shards { get; }
+
+    public EmbeddedMarkStore Marks { get; }
+
+    public EmbeddedBandIndex Bands { get; }
+
+    public EmbeddedDecisionHistory History { get; }
+
+    public ShardWorkFormat Format { get; }
+
+    public HoldingsRouter Router { get; }
+
+    public PriceIngestor Ingestor { get; }
+
+    public ShardProcessor Processor { get; }
+
+    public ShardSweeper Sweeper { get; }
+
+    /// <exception cref="InvalidOperationException">The file is open elsewhere or not ours.</exception>
+    public static async Task<EngineHost> OpenAsync(string path, EmbeddedDurability durability, RiskParameters parameters, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var database = EmbeddedDatabase.Open(path, durability);
+        try
+        {
+            var queues = await EmbeddedQueues.OpenAsync(database, EmbeddedEntity.Defaults, time, cancellationToken);
+            var bands = await EmbeddedBandIndex.OpenAsync(database, cancellationToken);
+            return new EngineHost(database, queues, bands, parameters, time);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await database.DisposeAsync();
+        metrics.Dispose();
+    }
+}

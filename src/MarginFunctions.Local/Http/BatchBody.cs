@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.Json;
+using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Ports;
+
+namespace MarginFunctions.Local.Http;
+
+/// <summary>The body of Service Bus's "Send Message Batch": an array of <c>{"Body": "…", "BrokerProperties": {…}}</c>.</summary>
+internal static class BatchBody
+{
+    /// <exception cref="ArgumentException">The array is not of that form; the message names the place.</exception>
+    /// <exception cref="JsonException">The body is no JSON.</exception>
+    public static IReadOnlyList<OutgoingMessage> Read(string queue, ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonDocument.Parse(body);
+        if (document.RootElement.ValueKind != JsonValueKind.Array)
+        {
+            throw new ArgumentException("A batch is a JSON array of messages.");
+        }
+
+        var messages = new List<OutgoingMessage>(document.RootElement.GetArrayLength());
+        foreach (var element in document.RootElement.EnumerateArray())
+        {
+            var problems = StrictDocument.Read(element, item => Read(queue, item), out var message);
+            if (problems.Count > 0)
+            {
+                throw new ArgumentException($"[{messages.Count}].{problems[0]}.");
+            }
+
+            messages.Add(message!);
+        }
+
+        return messages;
+    }
+
+    private static OutgoingMessage Read(string queue, StrictObject item)
+    {
+        var body = Encoding.UTF8.GetBytes(item.Text("Body"));
+        var properties = item.Object("BrokerProperties", BrokerProperties.Read, required: false);
+        return BrokerProperties.Message(queue, body, properties?.MessageId, properties?.SessionId);
+    }
+}

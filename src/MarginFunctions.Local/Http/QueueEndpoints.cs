@@ -1,0 +1,171 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using MarginFunctions.Engine.Messages;
+using MarginFunctions.Engine.Ports;
+using MarginFunctions.Engine.Shards;
+using MarginFunctions.Local.Embedded.Queues;
+using MarginFunctions.Local.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace MarginFunctions.Local.Http;
+
+/// <summary>
+/// Queues over HTTP in the shapes of Service Bus's REST operations: "Send Message", "Send Message Batch" and "Receive and Delete Message (Destructive Read)". Brokers may send to
+/// the queues they own and read from those meant for them; internal queues are not reachable.
+/// </summary>
+internal static class QueueEndpoints
+{
+    private const string BatchContentType = "application/vnd.microsoft.servicebus.json";
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+
+    public static void Map(IEndpointRouteBuilder app, EngineHost host)
+    {
+        app.MapPost("/{queue}/messages", (string queue, HttpRequest request, CancellationToken stop) => SendAsync(host, queue, request, stop));
+        app.MapDelete("/{queue}/messages/head", (string queue, HttpRequest request, CancellationToken stop) => ReceiveAsync(host, queue, request, stop));
+        app.MapDelete(
+            "/{topic}/subscriptions/{subscription}/messages/head",
+            (string topic, string subscription, HttpRequest request, CancellationToken stop) =>
+                ReceiveAsync(host, EmbeddedEntity.SubscriptionPath(topic, subscription), request, stop));
+        app.MapGet("/accounts/{accountId}", (string accountId, CancellationToken stop) => AccountAsync(host, accountId, stop));
+        app.MapGet("/healthz", (CancellationToken stop) => HealthAsync(host, stop));
+    }
+
+    private static async Task<IResult> SendAsync(EngineHost host, string queue, HttpRequest request, CancellationToken stop)
+    {
+        if (!Entities.Inbound.Contains(queue))
+        {
+            return Refuse(StatusCodes.Status404NotFound, $"There is no queue {queue} to send to. Send to one of: {string.Join(", ", Entities.Inbound)}.");
+        }
+
+        if (await ReadBodyAsync(request, stop) is not { } body)
+        {
+            return Refuse(StatusCodes.Status413PayloadTooLarge, $"A request has at most {MessageLimits.BodyBytes} bytes.");
+        }
+
+        try
+        {
+            var isBatch = request.ContentType?.StartsWith(BatchContentType, StringComparison.OrdinalIgnoreCase) == true;
+            IReadOnlyList<OutgoingMessage> messages = isBatch
+                ? BatchBody.Read(queue, body)
+                : [BrokerProperties.Message(queue, body, request.Headers["BrokerProperties"])];
+            await host.Queues.SendAsync(messages, stop);
+            return Results.StatusCode(StatusCodes.Status201Created);
+        }
+        catch (Exception problem) when (problem is ArgumentException or JsonException or FormatException)
+        {
+            return Refuse(StatusCodes.Status400BadRequest, problem.Message);
+        }
+    }
+
+    private static async Task<IResult> ReceiveAsync(EngineHost host, string path, HttpRequest request, CancellationToken stop)
+    {
+        var readable = Entities.Outbound.Where(e => e != Entities.MarginCalls).Append(EmbeddedEntity.SubscriptionPath(Entities.MarginCalls, Entities.Notifications)).ToList();
+        if (!readable.Contains(path))
+        {
+            return Refuse(StatusCodes.Status404NotFound, $"There is no queue {path} to receive from. Receive from one of: {string.Join(", ", readable)}.");
+        }
+
+        var wait = TimeSpan.Zero;
+        if (request.Query.TryGetValue("timeout", out var text))
+        {
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > LongestWait.TotalSeconds)
+            {
+                return Refuse(StatusCodes.Status400BadRequest, $"timeout = {text} is not a whole number of seconds from 0 to {LongestWait.TotalSeconds}.");
+            }
+
+            wait = TimeSpan.FromSeconds(seconds);
+        }
+
+        var deadline = host.Time.GetUtcNow() + wait;
+        do
+        {
+            if (await TakeAsync(host.Queues, path, stop) is { } message)
+            {
+                request.HttpContext.Response.Headers["BrokerProperties"] = BrokerProperties.Write(message);
+                return Results.Bytes(message.Body, "application/json");
+            }
+
+            wait = deadline - host.Time.GetUtcNow();
+        }
+        while (wait > TimeSpan.Zero && await host.Queues.WaitAsync(path, wait, stop));
+        return Results.NoContent();
+    }
+
+    /// <summary>Receives and completes: the message is gone whether or not the reply arrives, as with Service Bus's destructive read.</summary>
+    private static async Task<LockedMessage?> TakeAsync(EmbeddedQueues queues, string path, CancellationToken stop)
+    {
+        if (!Entities.WithSessions.Contains(path))
+        {
+            var messages = await queues.ReceiveAsync(path, 1, stop);
+            await queues.CompleteAsync(messages, stop);
+            return messages.Count > 0 ? messages[0] : null;
+        }
+
+        if (await queues.AcceptNextSessionAsync(path, stop) is not { } session)
+        {
+            return null;
+        }
+
+        try
+        {
+            var messages = await queues.ReceiveAsync(session, 1, stop);
+            await queues.CompleteAsync(messages, stop);
+            return messages.Count > 0 ? messages[0] : null;
+        }
+        finally
+        {
+            await queues.ReleaseSessionAsync(session, CancellationToken.None);
+        }
+    }
+
+    private static async Task<IResult> AccountAsync(EngineHost host, string accountId, CancellationToken stop)
+    {
+        if (!AccountIds.AreValid(accountId))
+        {
+            return Refuse(StatusCodes.Status400BadRequest, $"accountId = {accountId}: {AccountIds.Rule}.");
+        }
+
+        var shard = await host.Shards.LoadAsync(ShardMap.ShardOf(accountId, host.Parameters.ShardCount), stop);
+        var key = RowKeys.Account(accountId);
+        return shard.Accounts.FirstOrDefault(row => row.Key == key) is { } found
+            ? Results.Bytes(found.Body, "application/json")
+            : Refuse(StatusCodes.Status404NotFound, $"Account {accountId} is not known: no update has named it.");
+    }
+
+    private static async Task<IResult> HealthAsync(EngineHost host, CancellationToken stop)
+    {
+        var queues = new SortedDictionary<string, MessageCounts>(StringComparer.Ordinal);
+        foreach (var queue in Entities.All.Where(e => e != Entities.MarginCalls).Append(EmbeddedEntity.SubscriptionPath(Entities.MarginCalls, Entities.Notifications)))
+        {
+            queues[queue] = await host.Queues.CountAsync(queue, stop);
+        }
+
+        return Results.Json(new { status = "healthy", parameters = host.Parameters.Version, queues });
+    }
+
+    private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpRequest request, CancellationToken stop)
+    {
+        if (request.ContentLength > MessageLimits.BodyBytes)
+        {
+            return null;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>((int)(request.ContentLength ?? 4096) + 1);
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer.GetMemory(1), stop)) > 0)
+        {
+            buffer.Advance(read);
+            if (buffer.WrittenCount > MessageLimits.BodyBytes)
+            {
+                return null;
+            }
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    private static IResult Refuse(int status, string reason) => Results.Text(reason + "\n", "text/plain", statusCode: status);
+}
