@@ -13,7 +13,7 @@ public readonly record struct MarginPosition(decimal Equity, decimal Initial, de
     /// <summary>Negative equity with nothing left to close: bad debt, not a liquidation.</summary>
     public bool IsBadDebt => Maintenance == 0 && Equity < 0;
 
-    /// <summary><c>E/MM</c>, unrounded; null when there is no requirement; at most ±<see cref="decimal.MaxValue"/>, which dust positions beside great wealth exceed.</summary>
+    /// <summary><c>E/MM</c>, rounded down at 8 places for show (decisions compare amounts); null when there is no requirement; at most ±<see cref="decimal.MaxValue"/>, which dust positions beside great wealth exceed.</summary>
     public decimal? MarginRatio => Maintenance > 0 ? MoneyRounding.Ratio(Equity, Maintenance) : null;
 
     /// <summary><c>max(0, MM − E)</c>: what is missing to maintenance.</summary>

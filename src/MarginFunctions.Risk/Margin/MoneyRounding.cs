@@ -12,7 +12,7 @@ public static class MoneyRounding
     /// <summary>Rounds what an account must hold towards positive infinity at 8 places: 0.000000001 becomes 0.00000001.</summary>
     public static decimal RoundUpRequirement(decimal amount) => decimal.Round(amount, Places, MidpointRounding.ToPositiveInfinity);
 
-    /// <summary><c>amount/requirement</c>, unrounded, held at ±<see cref="decimal.MaxValue"/> where the quotient would not fit.</summary>
+    /// <summary><c>amount/requirement</c>, rounded down at 8 places for show, held at ±<see cref="decimal.MaxValue"/> where the quotient would not fit.</summary>
     internal static decimal Ratio(decimal amount, decimal requirement)
     {
         if (requirement < 1 && Math.Abs(amount) >= decimal.MaxValue * requirement)
@@ -20,6 +20,6 @@ public static class MoneyRounding
             return amount < 0 ? decimal.MinValue : decimal.MaxValue;
         }
 
-        return amount / requirement;
+        return RoundDownEquity(amount / requirement);
     }
 }

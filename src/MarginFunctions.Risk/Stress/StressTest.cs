@@ -7,7 +7,7 @@ namespace MarginFunctions.Risk.Stress;
 /// <summary>A pool's worst scenario and what its collateral covers of it.</summary>
 /// <param name="Scenario">The scenario with the greatest loss; null when none loses.</param>
 /// <param name="Loss">That loss of the positions against today's marks, rounded up, not negative, in account currency.</param>
-/// <param name="CoverageRatio">The margin coverage ratio: collateral after haircuts at today's prices over <paramref name="Loss"/>; null when nothing is lost.</param>
+/// <param name="CoverageRatio">The margin coverage ratio: collateral after haircuts at today's prices over <paramref name="Loss"/>, rounded down at 8 places; null when nothing is lost.</param>
 public readonly record struct StressTest(string? Scenario, decimal Loss, decimal? CoverageRatio)
 {
     /// <summary>Runs every scenario of the parameters over a pool's positions.</summary>
