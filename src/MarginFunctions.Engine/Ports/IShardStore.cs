@@ -12,7 +12,7 @@ public interface IShardStore
     /// <summary>
     /// Applies a transaction whole if the stored header still has the expected tag. A retried write that had in fact succeeded is recognised by <see cref="ShardHeader.Writer"/> and counts as committed.
     /// </summary>
-    /// <returns>The new header as stored; null when another writer was first, and nothing was changed.</returns>
+    /// <returns>The new header as stored; null when another writer has written since the tag was read: load the shard and start again.</returns>
     Task<StoredHeader?> CommitAsync(ShardTransaction transaction, CancellationToken cancellationToken);
 
     /// <summary>Deletes outbox rows that have been sent. Needs no fence: such a row never changes, and one that is gone already is no error.</summary>

@@ -1,0 +1,52 @@
+using MarginFunctions.Engine.Messages;
+using MarginFunctions.Engine.Parameters;
+using MarginFunctions.Engine.Ports;
+using MarginFunctions.Engine.Prices;
+using MarginFunctions.Engine.Routing;
+using MarginFunctions.Engine.Shards;
+using MarginFunctions.Engine.Telemetry;
+using MarginFunctions.Functions;
+using MarginFunctions.Messaging;
+using MarginFunctions.Risk.Parameters;
+using MarginFunctions.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MarginFunctions.Hosting;
+
+/// <summary>Puts the engine together with Table Storage and Service Bus.</summary>
+internal static class EngineComposition
+{
+    /// <summary>Registers everything that the functions need.</summary>
+    /// <exception cref="InvalidOperationException">A setting is absent; the message names it.</exception>
+    /// <exception cref="InvalidDataException">The risk parameters are wrong; the message has a line for each path and value.</exception>
+    public static IServiceCollection AddMarginEngine(this IServiceCollection services, IConfiguration configuration)
+    {
+        // Read here and not on first use: a wrong setting must stop the start, not the first message.
+        var tables = ServiceConnection.Read(configuration, Settings.Tables, "endpoint");
+        var serviceBus = ServiceConnection.Read(configuration, Settings.ServiceBus, "fullyQualifiedNamespace");
+        return services
+            .AddSingleton(LoadParameters(configuration))
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(new EngineTables(AzureClients.CreateTables(tables)))
+            .AddSingleton(_ => AzureClients.CreateServiceBus(serviceBus))
+            .AddSingleton<IShardStore>(s => new TableShardStore(s.GetRequiredService<EngineTables>().Shards))
+            .AddSingleton<IMarkStore>(s => new TableMarkStore(s.GetRequiredService<EngineTables>().Marks))
+            .AddSingleton<IBandIndex>(s => new TableBandIndex(s.GetRequiredService<EngineTables>().Bands))
+            .AddSingleton<IDecisionHistory>(s => new TableDecisionHistory(s.GetRequiredService<EngineTables>().History))
+            .AddSingleton<IMessageSender, ServiceBusMessageSender>()
+            .AddSingleton<EngineMetrics>()
+            .AddSingleton<HoldingsReader>()
+            .AddSingleton<ShardWorkFormat>()
+            .AddSingleton<HoldingsRouter>()
+            .AddSingleton<PriceIngestor>()
+            .AddSingleton<ShardProcessor>()
+            .AddSingleton<ShardSweeper>()
+            .AddSingleton<BatchSettlement>()
+            .AddHostedService<TableInitializer>();
+    }
+
+    private static RiskParameters LoadParameters(IConfiguration configuration) => configuration[Settings.RiskParametersPath] is { Length: > 0 } path
+        ? RiskParametersFile.Load(Path.Combine(AppContext.BaseDirectory, path))
+        : RiskParametersFile.LoadSample();
+}

@@ -1,0 +1,14 @@
+namespace MarginFunctions.Hosting;
+
+/// <summary>The names of the app's settings.</summary>
+internal static class Settings
+{
+    /// <summary>The connection of every Service Bus trigger and of the sender: a connection string, or <c>ServiceBus__fullyQualifiedNamespace</c> with a managed identity.</summary>
+    public const string ServiceBus = "ServiceBus";
+
+    /// <summary>The storage account of the tables: a connection string, or <c>Tables__endpoint</c> with a managed identity.</summary>
+    public const string Tables = "Tables";
+
+    /// <summary>The file of the risk parameters, relative to the app's folder; without it the engine's sample.</summary>
+    public const string RiskParametersPath = "RiskParametersPath";
+}

@@ -1,0 +1,57 @@
+using System.Reflection;
+using MarginFunctions.Engine.Ports;
+using MarginFunctions.Functions;
+using Microsoft.Azure.Functions.Worker;
+using Xunit;
+
+namespace MarginFunctions.Azure.Tests.Functions;
+
+/// <summary>What the Functions host reads from the attributes.</summary>
+public sealed class TriggerTests
+{
+    [Theory]
+    [InlineData(typeof(RoutePositionUpdates), Entities.PositionUpdates)]
+    [InlineData(typeof(RouteLiquidationFills), Entities.LiquidationFills)]
+    [InlineData(typeof(IngestPrices), Entities.PriceUpdates)]
+    public void What_comes_from_outside_is_taken_in_batches_and_settled_by_us(Type function, string queue)
+    {
+        var trigger = Trigger<ServiceBusTriggerAttribute>(function);
+
+        Assert.Equal((queue, "ServiceBus"), (trigger.QueueName, trigger.Connection));
+        Assert.True(trigger.IsBatched);
+        Assert.False(trigger.IsSessionsEnabled);
+        Assert.False(trigger.AutoCompleteMessages);
+    }
+
+    [Fact]
+    public void Shard_work_is_taken_one_by_one_in_sessions_and_settled_by_us()
+    {
+        var trigger = Trigger<ServiceBusTriggerAttribute>(typeof(ProcessShard));
+
+        Assert.Equal((Entities.ShardWork, "ServiceBus"), (trigger.QueueName, trigger.Connection));
+        Assert.True(trigger.IsSessionsEnabled);
+        Assert.False(trigger.IsBatched);
+        Assert.False(trigger.AutoCompleteMessages);
+    }
+
+    [Fact]
+    public void Shards_are_swept_each_minute()
+    {
+        var timer = Trigger<TimerTriggerAttribute>(typeof(SweepShards));
+
+        Assert.Equal("0 * * * * *", timer.Schedule);
+        Assert.False(timer.RunOnStartup);
+    }
+
+    [Fact]
+    public void Every_function_has_the_name_of_its_class() => Assert.Equal(
+        ["IngestPrices", "ProcessShard", "RouteLiquidationFills", "RoutePositionUpdates", "SweepShards"],
+        typeof(ProcessShard).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods().Select(method => (Type: type.Name, method.GetCustomAttribute<FunctionAttribute>()?.Name)))
+            .Where(function => function.Name is not null)
+            .Select(function => function.Name == function.Type ? function.Name : $"{function.Type} is called {function.Name}")
+            .Order(StringComparer.Ordinal));
+
+    private static T Trigger<T>(Type function)
+        where T : Attribute => function.GetMethod("RunAsync")!.GetParameters()[0].GetCustomAttribute<T>()!;
+}

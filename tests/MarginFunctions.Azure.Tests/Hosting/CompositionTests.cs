@@ -1,0 +1,116 @@
+using Azure.Data.Tables;
+using MarginFunctions.Azure.Tests.Support;
+using MarginFunctions.Azurite;
+using MarginFunctions.Functions;
+using MarginFunctions.Hosting;
+using MarginFunctions.Risk.Parameters;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace MarginFunctions.Azure.Tests.Hosting;
+
+[Collection(AzuriteCollection.Name)]
+public sealed class CompositionTests(AzuriteFixture azurite)
+{
+    private const string Bus = "Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=c2VjcmV0;UseDevelopmentEmulator=true;";
+
+    [Theory]
+    [InlineData(typeof(RoutePositionUpdates))]
+    [InlineData(typeof(RouteLiquidationFills))]
+    [InlineData(typeof(IngestPrices))]
+    [InlineData(typeof(ProcessShard))]
+    [InlineData(typeof(SweepShards))]
+    public async Task Every_function_can_be_made(Type function)
+    {
+        await using var services = Compose([("Tables", azurite.ConnectionString), ("ServiceBus", Bus)]);
+
+        Assert.NotNull(ActivatorUtilities.CreateInstance(services, function));
+    }
+
+    [Fact]
+    public async Task Addresses_are_enough_when_the_app_has_an_identity()
+    {
+        await using var services = Compose(
+        [
+            ("Tables:endpoint", "https://margin.table.core.windows.net"), ("Tables:clientId", "00000000-0000-0000-0000-000000000001"),
+            ("ServiceBus:fullyQualifiedNamespace", "margin.servicebus.windows.net"),
+        ]);
+
+        Assert.NotNull(ActivatorUtilities.CreateInstance<ProcessShard>(services));
+    }
+
+    [Fact]
+    public void A_connection_that_is_not_set_stops_the_start_naming_its_settings()
+    {
+        var noTables = Assert.Throws<InvalidOperationException>(() => Compose([("ServiceBus", Bus)]));
+        var noBus = Assert.Throws<InvalidOperationException>(() => Compose([("Tables", azurite.ConnectionString), ("ServiceBus", " ")]));
+
+        Assert.Contains("set Tables to a connection string, or Tables__endpoint", noTables.Message, StringComparison.Ordinal);
+        Assert.Contains("set ServiceBus to a connection string, or ServiceBus__fullyQualifiedNamespace", noBus.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_endpoint_that_is_no_address_stops_the_start()
+    {
+        var refusal = Assert.Throws<InvalidOperationException>(() => Compose([("Tables:endpoint", "margin"), ("ServiceBus", Bus)]));
+
+        Assert.Contains("Tables__endpoint is 'margin'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Risk_parameters_that_are_wrong_stop_the_start()
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllText(path, """{"version":""}""");
+
+        var refusal = Assert.Throws<InvalidDataException>(() => Compose([("Tables", azurite.ConnectionString), ("ServiceBus", Bus), ("RiskParametersPath", path)]));
+
+        Assert.Contains("version", refusal.Message, StringComparison.Ordinal);
+        File.Delete(path);
+    }
+
+    [Fact]
+    public async Task Risk_parameters_are_read_from_the_file_that_is_named()
+    {
+        var path = Path.GetTempFileName();
+        var sample = System.Text.Encoding.UTF8.GetString(Engine.Parameters.RiskParametersFile.SampleDocument());
+        File.WriteAllText(path, sample.Replace("\"shardCount\": 64", "\"shardCount\": 8", StringComparison.Ordinal));
+
+        await using var services = Compose([("Tables", azurite.ConnectionString), ("ServiceBus", Bus), ("RiskParametersPath", path)]);
+
+        Assert.Equal(8, services.GetRequiredService<RiskParameters>().ShardCount);
+        File.Delete(path);
+    }
+
+    [Fact]
+    public async Task The_host_creates_the_tables_before_it_is_up_and_again_without_harm()
+    {
+        for (var start = 0; start < 2; start++)
+        {
+            var builder = FunctionsApplication.CreateBuilder([$"--Tables={azurite.ConnectionString}", $"--ServiceBus={Bus}"]);
+            builder.Services.AddMarginEngine(builder.Configuration);
+            using var host = builder.Build();
+            await host.StartAsync();
+
+            foreach (var name in new[] { "shards", "marks", "bands", "history" })
+            {
+                await foreach (var row in new TableServiceClient(azurite.ConnectionString).GetTableClient(name).QueryAsync<TableEntity>())
+                {
+                    Assert.Fail($"Table {name} has row {row.RowKey}.");
+                }
+            }
+
+            await host.StopAsync();
+        }
+    }
+
+    private static ServiceProvider Compose(IEnumerable<(string Name, string? Value)> settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
+            .Build();
+        return new ServiceCollection().AddLogging().AddMarginEngine(configuration).BuildServiceProvider(validateScopes: true);
+    }
+}
