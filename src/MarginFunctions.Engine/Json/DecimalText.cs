@@ -37,7 +37,11 @@ internal static class DecimalText
         {
             if (text[i] is 'e' or 'E')
             {
-                exponent = int.Parse(text.AsSpan(i + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+                if (!int.TryParse(text.AsSpan(i + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
+                {
+                    return false;
+                }
+
                 break;
             }
 

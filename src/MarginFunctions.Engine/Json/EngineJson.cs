@@ -13,7 +13,7 @@ namespace MarginFunctions.Engine.Json;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     Converters =
     [
-        typeof(DecimalStringConverter), typeof(CamelCaseEnum<MarginStatus>), typeof(CamelCaseEnum<MarginEventKind>), typeof(CamelCaseEnum<ShardWorkKind>),
+        typeof(DecimalStringConverter), typeof(UtcTimeConverter), typeof(CamelCaseEnum<MarginStatus>), typeof(CamelCaseEnum<MarginEventKind>), typeof(CamelCaseEnum<ShardWorkKind>),
         typeof(CamelCaseEnum<MarginMode>),
     ])]
 [JsonSerializable(typeof(AccountState))]

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace MarginFunctions.Engine.Json;
 
@@ -26,6 +27,13 @@ public static class StrictDocument
     {
         ArgumentNullException.ThrowIfNull(read);
         value = default;
+
+        // The parser lets through what the reader of a string then throws on: bytes that are no UTF-8, and halves of surrogate pairs.
+        if (!Utf8.IsValid(json.Span))
+        {
+            return [new Problem("", ExcerptOf(json), "must be UTF-8")];
+        }
+
         JsonDocument document;
         try
         {
@@ -33,12 +41,19 @@ public static class StrictDocument
         }
         catch (JsonException failure)
         {
-            return [new Problem("", Excerpt(Encoding.UTF8.GetString(json.Span[..Math.Min(json.Length, 2 * ExcerptLength)])), $"not valid JSON: {Excerpt(FirstSentence(failure.Message))}")];
+            return [new Problem("", ExcerptOf(json), $"not valid JSON: {Excerpt(FirstSentence(failure.Message))}")];
+        }
+
+        catch (InvalidOperationException)
+        {
+            return [HalfPair(json)];
         }
 
         using (document)
         {
-            return Read(document.RootElement, read, out value);
+            return MayHoldHalfPairs(json) && HasHalfPair(document.RootElement)
+                ? [HalfPair(json)]
+                : Read(document.RootElement, read, out value);
         }
     }
 
@@ -63,7 +78,31 @@ public static class StrictDocument
         return problems;
     }
 
-    internal static string Excerpt(string text) => text.Length <= ExcerptLength ? text : string.Concat(text.AsSpan(0, ExcerptLength), "…");
+    internal static string Excerpt(string text, int length = ExcerptLength) => text.Length <= length ? text : string.Concat(text.AsSpan(0, length), "…");
+
+    private static string ExcerptOf(ReadOnlyMemory<byte> json) => Excerpt(Encoding.UTF8.GetString(json.Span[..Math.Min(json.Length, 2 * ExcerptLength)]));
+
+    private static Problem HalfPair(ReadOnlyMemory<byte> json) => new("", ExcerptOf(json), "holds an escaped half of a surrogate pair, which is no character");
+
+    private static bool MayHoldHalfPairs(ReadOnlyMemory<byte> json) => json.Span.IndexOf("\\ud"u8) >= 0 || json.Span.IndexOf("\\uD"u8) >= 0;
+
+    private static bool HasHalfPair(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.Object => element.EnumerateObject().Any(p => p.Name.Length < 0 || HasHalfPair(p.Value)),
+                JsonValueKind.Array => element.EnumerateArray().Any(HasHalfPair),
+                JsonValueKind.String => element.GetString()!.Length < 0,
+                _ => false,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+    }
 
     private static string FirstSentence(string message) => message.IndexOf(". ", StringComparison.Ordinal) is var end and > 0 ? message[..(end + 1)] : message;
 }

@@ -6,6 +6,12 @@ namespace MarginFunctions.Engine.Json;
 /// <summary>One object of a <see cref="StrictDocument"/>. Each field is asked for once; what nobody asked for is unknown and refused.</summary>
 public sealed class StrictObject
 {
+    private const int LongestField = 200;
+
+    private const int LongestReason = 500;
+
+    private static readonly string[] SpanForms = [@"hh\:mm\:ss", @"d\.hh\:mm\:ss"];
+
     private readonly JsonElement element;
     private readonly List<Problem> problems;
     private readonly List<string> asked = [];
@@ -81,7 +87,7 @@ public sealed class StrictObject
             return default;
         }
 
-        if (value.ValueKind == JsonValueKind.String && TimeSpan.TryParseExact(value.GetString(), "c", CultureInfo.InvariantCulture, out var span))
+        if (value.ValueKind == JsonValueKind.String && TimeSpan.TryParseExact(value.GetString(), SpanForms, CultureInfo.InvariantCulture, out var span))
         {
             return span;
         }
@@ -196,7 +202,15 @@ public sealed class StrictObject
     }
 
     /// <summary>Reports a problem of this object's field, with the value that stands there.</summary>
-    public void Refuse(string name, string reason) => Report(name, element.TryGetProperty(name, out var value) ? value : null, reason);
+    /// <remarks>A field that has a problem already keeps it: what follows from the first is no news.</remarks>
+    public void Refuse(string name, string reason)
+    {
+        var path = PathOf(name);
+        if (problems.TrueForAll(p => p.Field != path))
+        {
+            Report(name, element.TryGetProperty(name, out var value) ? value : null, reason);
+        }
+    }
 
     /// <summary>Takes all fields as known: the object cannot be judged because something before it was wrong.</summary>
     public void Ignore() => found = element.GetPropertyCount();
@@ -242,7 +256,8 @@ public sealed class StrictObject
     {
         if (problems.Count < StrictDocument.MaximumProblems)
         {
-            problems.Add(problem);
+            // Names and reasons may repeat the document's own text, as long as it likes; an answer must fit in a message.
+            problems.Add(problem with { Field = StrictDocument.Excerpt(problem.Field, LongestField), Reason = StrictDocument.Excerpt(problem.Reason, LongestReason) });
         }
     }
 

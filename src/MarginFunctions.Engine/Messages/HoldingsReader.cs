@@ -103,7 +103,7 @@ public sealed class HoldingsReader(RiskParameters parameters)
     private static string? FirstRepeat(IEnumerable<string> names)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return names.FirstOrDefault(name => !seen.Add(name));
+        return names.FirstOrDefault(name => name.Length > 0 && !seen.Add(name));
     }
 
     private Position ReadPosition(StrictObject item)

@@ -1,3 +1,5 @@
+using MarginFunctions.Risk.Resolution;
+
 namespace MarginFunctions.Engine.Messages;
 
 /// <summary>To brokers, on <c>liquidation-jobs</c>: close these positions.</summary>
@@ -11,4 +13,13 @@ public sealed record LiquidationJob(string JobId, string AccountId, string Pool,
 {
     /// <summary>The one value of <see cref="Scope"/>.</summary>
     public const string CloseEverything = "closeEverything";
+
+    /// <summary>The job that closes a pool.</summary>
+    internal static LiquidationJob Closing(ResolvedPool pool, string jobId, string accountId, DateTimeOffset at) => new(
+        jobId,
+        accountId,
+        pool.Key,
+        at,
+        CloseEverything,
+        [.. pool.Positions.Select(p => new LiquidationOrder(p.Instrument.Symbol, p.Position.Quantity > 0 ? "sell" : "buy", Math.Abs(p.Position.Quantity), ReduceOnly: true))]);
 }

@@ -20,7 +20,7 @@ public sealed class PriceReader(RiskParameters parameters)
 
         var update = new PriceUpdate(source, message.Time("asOf"), message.Array("prices", ReadPrice, required: true));
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        if (update.Prices.FirstOrDefault(p => !seen.Add(p.Symbol)) is { } repeat)
+        if (update.Prices.FirstOrDefault(p => p.Symbol.Length > 0 && !seen.Add(p.Symbol)) is { } repeat)
         {
             message.Refuse("prices", $"names {repeat.Symbol} twice");
         }

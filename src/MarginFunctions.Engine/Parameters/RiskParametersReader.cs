@@ -13,6 +13,8 @@ public static class RiskParametersReader
 {
     private const int LongestName = 64;
 
+    private const decimal HighestLevel = 100;
+
     private static readonly Dictionary<string, ContractKind> Kinds = new(StringComparer.Ordinal) { ["perpetual"] = ContractKind.Perpetual, ["future"] = ContractKind.Future };
 
     private static readonly Dictionary<string, SettlementKind> Settlements = new(StringComparer.Ordinal) { ["linear"] = SettlementKind.Linear, ["inverse"] = SettlementKind.Inverse };
@@ -44,7 +46,7 @@ public static class RiskParametersReader
         RefuseRepeats(root, "instruments", "symbol", [.. instruments.Select(i => i.Symbol)]);
         RefuseRepeats(root, "collateral", "asset", [.. collateral.Select(c => c.Asset)]);
         RefuseRepeats(root, "stress", "name", [.. stress.Select(s => s.Name)]);
-        if (instruments.Count == 0 && root.Has("instruments"))
+        if (instruments.Count == 0 && !root.HasProblems)
         {
             root.Refuse("instruments", "must name at least one instrument");
         }
@@ -66,19 +68,20 @@ public static class RiskParametersReader
             item.Refuse("liquidation", "must be above 0 and at most 10");
         }
 
-        if (levels.Call <= levels.Liquidation)
+        if (levels.Call <= levels.Liquidation || levels.Call > HighestLevel)
         {
-            item.Refuse("call", $"must be above liquidation ({levels.Liquidation})");
+            item.Refuse("call", $"must be above liquidation ({levels.Liquidation}) and at most {HighestLevel}");
         }
 
-        if (levels.Hysteresis < 0)
+        if (levels.Hysteresis is < 0 or > HighestLevel)
         {
-            item.Refuse("hysteresis", "must not be negative");
+            item.Refuse("hysteresis", $"must not be negative nor above {HighestLevel}");
         }
 
-        if (levels.Warning < levels.CallRelease || levels.Warning > 100)
+        // What is far out of range is refused above, and might not even be added up.
+        if (levels.Call <= HighestLevel && levels.Hysteresis <= HighestLevel && (levels.Warning < levels.CallRelease || levels.Warning > HighestLevel))
         {
-            item.Refuse("warning", $"must be at least call plus hysteresis ({levels.CallRelease}) and at most 100");
+            item.Refuse("warning", $"must be at least call plus hysteresis ({levels.CallRelease}) and at most {HighestLevel}");
         }
 
         if (levels.CallDeadline <= TimeSpan.Zero)
@@ -127,6 +130,11 @@ public static class RiskParametersReader
             item.Refuse(problem.ParamName == "venueCap" ? "venueCap" : "haircuts", FirstLine(problem));
             return null;
         }
+        catch (OverflowException)
+        {
+            item.Refuse("haircuts", "leave so little that the cap would bind at a value too large for a number");
+            return null;
+        }
     }
 
     private static Instrument? ReadInstrument(StrictObject item, string currency, Dictionary<string, TierTable> tables)
@@ -161,7 +169,8 @@ public static class RiskParametersReader
 
         if (!tables.TryGetValue(table, out var tiers))
         {
-            if (table.Length > 0)
+            // A table that is there but wrong has been refused itself.
+            if (table.Length > 0 && !item.HasProblems)
             {
                 item.Refuse("tierTable", "is not one of tierTables");
             }

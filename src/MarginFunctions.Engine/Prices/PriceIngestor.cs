@@ -27,10 +27,11 @@ public sealed class PriceIngestor(
         var now = time.GetUtcNow();
         var rejections = new List<OutgoingMessage>();
         var latest = new Dictionary<string, Mark>(StringComparer.Ordinal);
+        var stale = new HashSet<string>(StringComparer.Ordinal);
         var quoted = 0;
         foreach (var message in batch)
         {
-            var problems = StrictDocument.Read(message.Body, m => CheckTime(m, reader.Read(m), now), out var update);
+            var problems = StrictDocument.Read(message.Body, m => CheckTime(m, reader.Read(m), now, stale), out var update);
             if (problems.Count > 0)
             {
                 rejections.Add(Rejections.Message(message, Entities.PriceUpdates, problems, now));
@@ -48,7 +49,7 @@ public sealed class PriceIngestor(
         }
 
         var stored = latest.Count == 0 ? [] : await marks.AdvanceAsync([.. latest.Values], cancellationToken).ConfigureAwait(false);
-        var reprices = latest.Count == 0 ? [] : await RepricesAsync(latest, cancellationToken).ConfigureAwait(false);
+        var reprices = latest.Count + stale.Count == 0 ? [] : await RepricesAsync([.. latest.Keys, .. stale], cancellationToken).ConfigureAwait(false);
         if (rejections.Count + reprices.Count > 0)
         {
             await sender.SendAsync([.. reprices, .. rejections], cancellationToken).ConfigureAwait(false);
@@ -59,15 +60,17 @@ public sealed class PriceIngestor(
         metrics.RecordPrices(accepted, quoted - accepted, reprices.Count);
     }
 
-    private PriceUpdate CheckTime(StrictObject message, PriceUpdate update, DateTimeOffset now)
+    private PriceUpdate CheckTime(StrictObject message, PriceUpdate update, DateTimeOffset now, HashSet<string> stale)
     {
-        if (update.AsOf == default)
+        if (update.AsOf == default && message.HasProblems)
         {
             return update;
         }
 
         if (now - update.AsOf > parameters.MaximumPriceAge)
         {
+            // It may have been stored in time by an attempt that died before it woke anyone, and be delivered again only now.
+            stale.UnionWith(update.Prices.Select(p => p.Symbol));
             message.Refuse("asOf", $"is stale: {(now - update.AsOf).ToString("c", CultureInfo.InvariantCulture)} old on arrival, and {parameters.MaximumPriceAge:c} is the most");
         }
         else if (update.AsOf - now > ClockTolerance)
@@ -82,11 +85,11 @@ public sealed class PriceIngestor(
     /// One message for each shard that a mark has left. Marks are stored before the bands are read. Those that an earlier, interrupted attempt stored are looked at again,
     /// which is why every quoted symbol is, at the price that stands now.
     /// </summary>
-    private async Task<IReadOnlyList<OutgoingMessage>> RepricesAsync(Dictionary<string, Mark> quoted, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<OutgoingMessage>> RepricesAsync(HashSet<string> quoted, CancellationToken cancellationToken)
     {
         var standing = await marks.ReadAllAsync(cancellationToken).ConfigureAwait(false);
         var causes = new SortedDictionary<int, StringBuilder>();
-        foreach (var mark in standing.Where(m => quoted.ContainsKey(m.Symbol)).OrderBy(m => m.Symbol, StringComparer.Ordinal))
+        foreach (var mark in standing.Where(m => quoted.Contains(m.Symbol)).OrderBy(m => m.Symbol, StringComparer.Ordinal))
         {
             foreach (var shard in await bands.FindLeftAsync(mark.Symbol, mark.Price, cancellationToken).ConfigureAwait(false))
             {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
@@ -53,6 +54,11 @@ public sealed class HoldingsRouter(RiskParameters parameters, IMessageSender sen
     private static IReadOnlyList<Problem> Refusal(IncomingMessage message, Func<StrictObject, HoldingsUpdate> read, out HoldingsUpdate? update)
     {
         update = null;
+        if (string.IsNullOrEmpty(message.MessageId))
+        {
+            return [new Problem("messageId", "", "every message needs an id of its own, by which it is answered and not taken twice")];
+        }
+
         return message.Body.Length > MessageLimits.UpdateBytes
             ? [new Problem("", null, $"the message has {message.Body.Length} bytes; {MessageLimits.UpdateBytes} is the most")]
             : StrictDocument.Read(message.Body, read, out update);
@@ -60,12 +66,13 @@ public sealed class HoldingsRouter(RiskParameters parameters, IMessageSender sen
 
     private static IEnumerable<OutgoingMessage> Chunks(int shard, string entity, List<IncomingMessage> messages)
     {
-        const int envelope = 256;
+        const int envelope = 128;
         var chunk = new List<IncomingMessage>();
         var bytes = 0;
         foreach (var message in messages)
         {
-            var size = message.Body.Length + envelope;
+            // An id may be six times as long when it is written: every character escaped.
+            var size = message.Body.Length + JsonEncodedText.Encode(message.MessageId).EncodedUtf8Bytes.Length + envelope;
             if (chunk.Count > 0 && bytes + size > MessageLimits.ChunkBytes)
             {
                 yield return Chunk(shard, entity, chunk);

@@ -39,7 +39,7 @@ internal static class Rejections
                 ? StrictDocument.Excerpt(id.GetString()!)
                 : null;
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
             return null;
         }

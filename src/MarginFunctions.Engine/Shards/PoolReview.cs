@@ -20,11 +20,14 @@ internal sealed class PoolReview
     private readonly MarginLevels levels;
     private readonly MarkSet marks;
 
-    private PoolReview(ResolvedPortfolio resolved, MarkSet marks)
+    private readonly int mostDecisions;
+
+    private PoolReview(ResolvedPortfolio resolved, MarkSet marks, int mostDecisions)
     {
         this.resolved = resolved;
         levels = resolved.Parameters.Levels;
         this.marks = marks;
+        this.mostDecisions = mostDecisions;
     }
 
     /// <summary>Where the pools stand now.</summary>
@@ -39,9 +42,9 @@ internal sealed class PoolReview
     /// <summary>Whether more pools would change status than one transaction takes.</summary>
     public bool IsUnfinished { get; private set; }
 
-    public static PoolReview Run(AccountState state, ResolvedPortfolio resolved, MarkSet marks, DateTimeOffset now)
+    public static PoolReview Run(AccountState state, ResolvedPortfolio resolved, MarkSet marks, DateTimeOffset now, int mostDecisions = MaximumDecisions)
     {
-        var review = new PoolReview(resolved, marks);
+        var review = new PoolReview(resolved, marks, mostDecisions);
         foreach (var pool in resolved.Pools)
         {
             var before = StateOf(state, pool.Key) ?? new PoolState(pool.Key, MarginStatus.Healthy);
@@ -60,14 +63,17 @@ internal sealed class PoolReview
     public PriceBand[] FindBands()
     {
         var bands = new PriceBand[resolved.Symbols.Count];
-        Array.Fill(bands, PriceBand.Everything);
+
+        // What is still to be decided must be looked at again whatever the marks do, also by a worker that knows nothing of this one.
+        Array.Fill(bands, IsUnfinished ? PriceBand.Nothing : PriceBand.Everything);
         for (var i = 0; i < resolved.Pools.Count; i++)
         {
             var pool = resolved.Pools[i];
             if (Assessments[i].Missing is not null)
             {
-                // The last status stands. Nothing can change it but the missing mark.
-                Empty(bands, pool.Symbols.Where(s => marks.Find(s) is null));
+                // The last status stands. Nothing can change it but the missing mark; where none is missing the amounts are too large, and any mark may bring them down.
+                var missing = pool.Symbols.Where(s => marks.Find(s) is null).ToList();
+                Empty(bands, missing.Count > 0 || pool.UnknownName is not null ? missing : pool.Symbols);
                 continue;
             }
 
@@ -132,7 +138,7 @@ internal sealed class PoolReview
             return before;
         }
 
-        if (Changes.Count == MaximumDecisions)
+        if (Changes.Count == mostDecisions)
         {
             IsUnfinished = true;
             return null;
@@ -146,7 +152,14 @@ internal sealed class PoolReview
     {
         try
         {
-            return PoolAssessor.TryAssess(pool, marks, out margin, out missing);
+            if (!PoolAssessor.TryAssess(pool, marks, out margin, out missing))
+            {
+                return false;
+            }
+
+            // The largest product that a decision asks for.
+            _ = margin.AmountToReach(levels.WarningRelease);
+            return true;
         }
         catch (OverflowException)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
 using MarginFunctions.Engine.Json;
@@ -16,9 +17,6 @@ namespace MarginFunctions.Engine.Shards;
 /// <summary>Works out what a piece of work makes of a shard. No I/O, and the shard is not touched: a plan may be thrown away.</summary>
 internal sealed class ShardPlanner(RiskParameters parameters)
 {
-    /// <summary>The largest account, in bytes as stored. A decision repeats the portfolio and adds marks, so rows may be a little larger.</summary>
-    private const int MaximumAccountBytes = 900 * 1024;
-
     private static readonly string EngineVersion =
         typeof(ShardPlanner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
@@ -83,18 +81,23 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             }
 
             var firstOutbox = nextOutbox;
-            var resolved = ResolvedPortfolio.Resolve(holdings.Portfolio, parameters);
-            var change = Change(state with { Holdings = holdings }, resolved, Look(state with { Holdings = holdings }, resolved));
-            if (change.Rows.FirstOrDefault(IsTooLarge) is { } row)
+            state = state with { Holdings = holdings };
+            if (!TryResolve(holdings, out var resolved))
             {
-                // Nothing of these updates is kept. The account stays as it was and the sender is told.
+                Refuse(accountId, applied, "amounts are too large to be added up");
+                return;
+            }
+
+            var (change, review) = Change(state, resolved, Look(state, resolved));
+            if (AccountLimits.Excess(state, resolved, change.Rows[0].Body!.Value) is { } excess)
+            {
                 nextOutbox = firstOutbox;
-                changes[accountId] = Refuse(applied, row);
-                report += new ShardReport { Refused = applied.Count };
+                Refuse(accountId, applied, excess);
                 return;
             }
 
             changes[accountId] = change;
+            Count(accountId, review);
             report += new ShardReport { Applied = applied.Count };
         }
 
@@ -113,31 +116,60 @@ internal sealed class ShardPlanner(RiskParameters parameters)
 
             if (review.Changes.Count > 0 || !HasSameGaps(entry.State, review))
             {
-                changes[accountId] = Change(entry.State, entry.Resolved, review);
+                (changes[accountId], review) = Change(entry.State, entry.Resolved, review);
             }
             else if (entry.IsLeftBy(marks))
             {
                 changes[accountId] = new AccountChange(entry with { Bands = review.FindBands() }, [], []);
             }
+
+            Count(accountId, review);
         }
 
         public ShardPlan Finish() => new([.. changes.Values], nextOutbox, TightestBands(), marks, report, unfinished);
 
-        private static bool IsTooLarge(RowChange row) => row.Body is { } body && ShardTransaction.StoredBytes(body) > MaximumAccountBytes;
-
-        private PoolReview Look(AccountState state, ResolvedPortfolio resolved)
+        private bool TryResolve(Holdings holdings, [NotNullWhen(true)] out ResolvedPortfolio? resolved)
         {
-            var review = PoolReview.Run(state, resolved, marks, now);
+            try
+            {
+                resolved = ResolvedPortfolio.Resolve(holdings.Portfolio, parameters);
+                return true;
+            }
+            catch (OverflowException)
+            {
+                resolved = null;
+                return false;
+            }
+        }
+
+        private PoolReview Look(AccountState state, ResolvedPortfolio resolved, int mostDecisions = PoolReview.MaximumDecisions) =>
+            PoolReview.Run(state, resolved, marks, now, mostDecisions);
+
+        private void Count(string accountId, PoolReview review)
+        {
             report += new ShardReport { Assessed = 1, Decisions = review.Changes.Count };
             if (review.IsUnfinished)
             {
-                unfinished.Add(state.AccountId);
+                unfinished.Add(accountId);
             }
-
-            return review;
         }
 
-        private AccountChange Change(AccountState state, ResolvedPortfolio resolved, PoolReview review)
+        /// <summary>The rows of a review. Each decision repeats the portfolio, so a large account may have room for fewer decisions: then it is reviewed again for as many.</summary>
+        private (AccountChange Change, PoolReview Review) Change(AccountState state, ResolvedPortfolio resolved, PoolReview review)
+        {
+            var firstOutbox = nextOutbox;
+            var change = Rows(state, resolved, review);
+            while (review.Changes.Count > 1 && change.StoredBytes > ShardTransaction.MaximumBytes)
+            {
+                nextOutbox = firstOutbox;
+                review = Look(state, resolved, review.Changes.Count / 2);
+                change = Rows(state, resolved, review);
+            }
+
+            return (change, review);
+        }
+
+        private AccountChange Rows(AccountState state, ResolvedPortfolio resolved, PoolReview review)
         {
             var next = state with
             {
@@ -159,24 +191,23 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             return new AccountChange(new AccountEntry(next, resolved, review.FindBands()), rows, outbox);
         }
 
-        private AccountChange Refuse(List<AcceptedUpdate> updates, RowChange row)
+        /// <summary>Nothing of these updates is kept. The account stays as it was and the sender is told.</summary>
+        private void Refuse(string accountId, List<AcceptedUpdate> updates, string reason)
         {
-            var problem = new Problem(
-                "positions",
-                null,
-                $"the account would take {ShardTransaction.StoredBytes(row.Body!.Value)} bytes as stored; {MaximumAccountBytes} is the most");
+            var problem = new Problem("positions", null, reason);
             var outbox = updates
                 .Select(u => new UpdateRejection(u.MessageId, u.Entity, u.Update.AccountId, now, [problem]))
                 .Select(r => Stage(new OutboxRecord(Entities.UpdateRejections, null, null, JsonSerializer.SerializeToElement(r, EngineJson.Default.UpdateRejection))))
                 .ToList();
-            return new AccountChange(null, [.. outbox.Select(o => new RowChange(o.Key, o.Body))], outbox);
+            changes[accountId] = new AccountChange(null, [.. outbox.Select(o => new RowChange(o.Key, o.Body))], outbox);
+            report += new ShardReport { Refused = updates.Count };
         }
 
         private ShardRow Stage(OutboxRecord message) => new(RowKeys.Outbox(nextOutbox++), JsonSerializer.SerializeToUtf8Bytes(message, EngineJson.Default.OutboxRecord));
 
         private DecisionRecord Record(AccountState state, ResolvedPortfolio resolved, PoolChange change)
         {
-            var stress = change.Pool is null ? default : StressTest.Run(change.Pool, marks);
+            var stress = change.Pool is null ? default : Stress(change.Pool);
             return new DecisionRecord(
                 $"{state.AccountId}|{change.Before.Pool}|{change.Number}",
                 state.AccountId,
@@ -196,6 +227,19 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 resolved.Symbols.Where(s => marks.Find(s) is not null).ToDictionary(s => parameters.Symbols[s], s => marks.Find(s)!.Value),
                 parameters.Version,
                 EngineVersion);
+        }
+
+        private StressTest Stress(ResolvedPool pool)
+        {
+            try
+            {
+                return StressTest.Run(pool, marks);
+            }
+            catch (OverflowException)
+            {
+                // The pool fits at its marks and not at the scenarios'. The ratio is for show and must not stand in a decision's way.
+                return default;
+            }
         }
 
         private IEnumerable<OutboxRecord> Messages(DecisionRecord decision, PoolChange change)
@@ -224,14 +268,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
 
             if (decision.After.Status == MarginStatus.Liquidating)
             {
-                var job = new LiquidationJob(
-                    decision.Id,
-                    decision.AccountId,
-                    decision.After.Pool,
-                    decision.At,
-                    LiquidationJob.CloseEverything,
-                    [.. change.Pool!.Positions.Select(p => new LiquidationOrder(
-                        p.Instrument.Symbol, p.Position.Quantity > 0 ? "sell" : "buy", Math.Abs(p.Position.Quantity), ReduceOnly: true))]);
+                var job = LiquidationJob.Closing(change.Pool!, decision.Id, decision.AccountId, decision.At);
                 yield return new OutboxRecord(
                     Entities.LiquidationJobs, decision.AccountId, null, JsonSerializer.SerializeToElement(job, EngineJson.Default.LiquidationJob));
             }

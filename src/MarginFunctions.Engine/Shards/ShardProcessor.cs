@@ -85,7 +85,7 @@ public sealed class ShardProcessor
         do
         {
             var plan = await PlanAsync(shard, work, unfinished, cancellationToken).ConfigureAwait(false);
-            if (!await CommitAsync(shard, plan, cancellationToken).ConfigureAwait(false))
+            if (!await CommitAsync(shard, plan, work.Kind, cancellationToken).ConfigureAwait(false))
             {
                 return null;
             }
@@ -129,12 +129,16 @@ public sealed class ShardProcessor
         shard.Outbox.AddRange(contents.Outbox);
 
         // Read after the rows: whoever wrote them had narrowed the bands before.
-        foreach (var (symbol, band) in await bandIndex.ReadShardAsync(shardId, cancellationToken).ConfigureAwait(false))
+        await ReadBandsAsync(shard, cancellationToken).ConfigureAwait(false);
+        return shard;
+    }
+
+    private async Task ReadBandsAsync(LoadedShard shard, CancellationToken cancellationToken)
+    {
+        foreach (var (symbol, band) in await bandIndex.ReadShardAsync(shard.Shard, cancellationToken).ConfigureAwait(false))
         {
             shard.Published[symbol] = band;
         }
-
-        return shard;
     }
 
     private async Task<ShardPlan> PlanAsync(LoadedShard shard, ShardWork work, IReadOnlyCollection<string> alsoLookAt, CancellationToken cancellationToken)
@@ -143,12 +147,11 @@ public sealed class ShardProcessor
         for (var look = 0; look < MaximumLooks; look++)
         {
             var plan = planner.Plan(shard, work, alsoLookAt, marks, time.GetUtcNow());
-            if (plan.Changes.Count == 0)
+            if (plan.Changes.Count == 0 || !await NarrowBandsAsync(shard, plan, cancellationToken).ConfigureAwait(false))
             {
+                // Nothing is narrower than what is published, so ingestion already tells of every mark that would matter.
                 return plan;
             }
-
-            await NarrowBandsAsync(shard, plan, cancellationToken).ConfigureAwait(false);
 
             // Price ingestion writes a mark and then reads the bands; here the bands are written and then the marks are read. Whichever comes second sees the other,
             // so a mark that leaves these bands is either seen now or makes a reprice later.
@@ -183,7 +186,8 @@ public sealed class ShardProcessor
     }
 
     /// <summary>Before the commit: what is published must hold for the accounts as they were and as they will be.</summary>
-    private async Task NarrowBandsAsync(LoadedShard shard, ShardPlan plan, CancellationToken cancellationToken)
+    /// <returns>False when it holds already.</returns>
+    private async Task<bool> NarrowBandsAsync(LoadedShard shard, ShardPlan plan, CancellationToken cancellationToken)
     {
         // The first time all rows are written, to put this worker's version on them: a predecessor that still runs can then no longer widen them.
         var narrower = plan.Bands
@@ -198,7 +202,14 @@ public sealed class ShardProcessor
             }
         }
 
-        shard.OwnsBands = true;
+        if (!shard.OwnsBands)
+        {
+            // Until now a predecessor could still widen what was read on loading, for it commits first and widens after.
+            await ReadBandsAsync(shard, cancellationToken).ConfigureAwait(false);
+            shard.OwnsBands = true;
+        }
+
+        return narrower.Count > 0;
     }
 
     /// <summary>After the commit: bands follow the market. Only under a new version, for a worker that has not seen this one must not trust its copy.</summary>
@@ -232,14 +243,14 @@ public sealed class ShardProcessor
             || price - published.Low < (price - band.Low) / 2 || published.High - price < (band.High - price) / 2;
     }
 
-    private async Task<bool> CommitAsync(LoadedShard shard, ShardPlan plan, CancellationToken cancellationToken)
+    private async Task<bool> CommitAsync(LoadedShard shard, ShardPlan plan, ShardWorkKind kind, CancellationToken cancellationToken)
     {
         var slice = new List<AccountChange>();
         var rows = 0;
         var bytes = 0;
         foreach (var change in plan.Changes.Where(c => c.Rows.Count > 0))
         {
-            var size = change.Rows.Sum(r => r.Body is { } body ? ShardTransaction.StoredBytes(body) : 0);
+            var size = change.StoredBytes;
             if (rows + change.Rows.Count >= ShardTransaction.MaximumRows || bytes + size > ShardTransaction.MaximumBytes)
             {
                 if (!await CommitSliceAsync(shard, slice, cancellationToken).ConfigureAwait(false))
@@ -256,8 +267,9 @@ public sealed class ShardProcessor
             bytes += size;
         }
 
-        // With nothing to store the version is still raised when bands are to be widened.
-        if ((slice.Count > 0 || WiderBands(shard, plan).Count > 0)
+        // With nothing to store the version is still raised when bands are to be widened, and by every repricing: the mark may have left the bands of a worker that has narrowed them, has lost the shard
+        // and is about to commit. That commit must not come after the one message that would have looked at it again: it comes before, and this one fails, or never.
+        if ((slice.Count > 0 || kind == ShardWorkKind.Reprice || WiderBands(shard, plan).Count > 0)
             && !await CommitSliceAsync(shard, slice, cancellationToken).ConfigureAwait(false))
         {
             return false;

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Messages;
+using MarginFunctions.Engine.Ports;
+using MarginFunctions.Engine.State;
+using MarginFunctions.Risk.Resolution;
+
+namespace MarginFunctions.Engine.Shards;
+
+/// <summary>How large an account may grow: its row, any decision on it and any order to close it must fit where they go, or the shard would stand still on the day they are made.</summary>
+internal static class AccountLimits
+{
+    /// <summary>The largest account, in bytes as stored.</summary>
+    private const int MaximumAccountBytes = 900 * 1024;
+
+    /// <summary>Below this an account's decisions and orders fit whatever they say: a decision is less than twice the row, an order less than the row.</summary>
+    private const int UncheckedBytes = 400 * 1024;
+
+    /// <summary>What a decision says beside portfolio and marks, at most, in bytes.</summary>
+    private const int DecisionEnvelope = 4096;
+
+    /// <summary>A mark's price with punctuation, at most, in bytes.</summary>
+    private const int MarkBytes = 40;
+
+    /// <summary>What is too large, in words; null when nothing is.</summary>
+    /// <param name="state">The account as it would be.</param>
+    /// <param name="resolved">Its portfolio.</param>
+    /// <param name="row">Its row.</param>
+    public static string? Excess(AccountState state, ResolvedPortfolio resolved, ReadOnlyMemory<byte> row)
+    {
+        var stored = ShardTransaction.StoredBytes(row);
+        if (stored <= UncheckedBytes)
+        {
+            return null;
+        }
+
+        if (stored > MaximumAccountBytes)
+        {
+            return $"the account would take {stored} bytes as stored; {MaximumAccountBytes} is the most";
+        }
+
+        var portfolio = JsonSerializer.SerializeToUtf8Bytes(state.Holdings.Portfolio, EngineJson.Default.Portfolio);
+        var decision = ShardTransaction.StoredBytes(portfolio) + 2 * (DecisionEnvelope + resolved.Symbols.Sum(s => resolved.Parameters.Symbols[s].Length + MarkBytes));
+        if (decision > ShardTransaction.MaximumRowBytes)
+        {
+            return $"a decision on the account would take up to {decision} bytes as stored; {ShardTransaction.MaximumRowBytes} is the most";
+        }
+
+        var cross = LiquidationJob.Closing(resolved.Pools[0], $"{state.AccountId}|{ResolvedPool.CrossKey}|{long.MaxValue}", state.AccountId, DateTimeOffset.MaxValue);
+        var job = JsonSerializer.SerializeToUtf8Bytes(cross, EngineJson.Default.LiquidationJob).Length;
+        return job > MessageLimits.BodyBytes ? $"the order to close the account would take {job} bytes; {MessageLimits.BodyBytes} is the most" : null;
+    }
+}

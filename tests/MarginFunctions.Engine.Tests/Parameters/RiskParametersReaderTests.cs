@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Parameters;
+using MarginFunctions.Engine.Tests.Support;
+using MarginFunctions.Risk.Instruments;
+using MarginFunctions.Risk.Parameters;
+
+namespace MarginFunctions.Engine.Tests.Parameters;
+
+public sealed class RiskParametersReaderTests
+{
+    public static TheoryData<string, string, string, string, string?, string> Broken { get; } = new()
+    {
+        { "a version is a name", "version", "\"a b\"", "version", "\"a b\"", "must be 1 to 64 of" },
+        { "a currency is text", "accountCurrency", "5", "accountCurrency", "5", "must be a non-empty string" },
+        { "a shard count is a power of two", "shardCount", "48", "shardCount", "48", "must be a power of two" },
+        { "a shard count is at most 1024", "shardCount", "2048", "shardCount", "2048", "whole number from 1 to 1024" },
+        { "a price age is a span of time", "maximumPriceAge", "60", "maximumPriceAge", "60", "must be a time span" },
+        { "a price age is positive", "maximumPriceAge", "\"00:00:00\"", "maximumPriceAge", "\"00:00:00\"", "must be positive" },
+        { "an unknown field is named", "leverage", "10", "leverage", "10", "is not a known field" },
+
+        { "levels are an object", "levels", "[]", "levels", "[]", "must be" },
+        { "liquidation is positive", "levels/liquidation", "\"0\"", "levels.liquidation", "\"0\"", "must be above 0 and at most 10" },
+        { "a call stands above liquidation", "levels/call", "\"1.0\"", "levels.call", "\"1.0\"", "must be above liquidation" },
+        { "a hysteresis is not negative", "levels/hysteresis", "\"-0.01\"", "levels.hysteresis", "\"-0.01\"", "must not be negative" },
+        { "a warning stands above a call's release", "levels/warning", "\"1.24\"", "levels.warning", "\"1.24\"", "must be at least call plus hysteresis (1.25)" },
+        { "levels too large to be added are refused, not thrown on", "levels/call", "\"7e28\"", "levels.call", "\"7e28\"", "must be above liquidation (1.0) and at most 100" },
+        { "a deadline is positive", "levels/callDeadline", "\"00:00:00\"", "levels.callDeadline", "\"00:00:00\"", "must be positive" },
+        { "a level is a number", "levels/warning", "\"high\"", "levels.warning", "\"high\"", "must be a decimal number" },
+
+        { "tier tables are an object", "tierTables", "[]", "tierTables", "[]", "must be an object of names and arrays" },
+        { "a table has a tier", "tierTables/major", "[]", "tierTables.major", null, "needs at least one tier" },
+        { "a first floor is 0", "tierTables/major/0/floor", "\"1\"", "tierTables.major", null, "Tier 0 starts at 1; the first floor is 0." },
+        { "floors rise", "tierTables/major/2/floor", "\"50000\"", "tierTables.major", null, "Tier 2 starts at 50000, not above" },
+        { "a tier's field is a number", "tierTables/major/1/initial", "true", "tierTables.major[1].initial", "true", "must be a decimal number" },
+
+        { "an asset's price is named once", "collateral/0/price", "\"USDT-USD\"", "collateral[0].price", "\"USDT-USD\"", "the account currency has no price" },
+        { "other assets have a price", "collateral/1/price", null!, "collateral[1].price", null, "is required: only the account currency has no price" },
+        { "haircuts are at most 1", "collateral/1/haircuts/0/haircut", "\"1.01\"", "collateral[1].haircuts", "[", "a haircut is a fraction from 0 to 1" },
+        { "haircuts never fall", "collateral/1/haircuts/1/haircut", "\"0.001\"", "collateral[1].haircuts", "[", "haircuts never fall with size" },
+        { "a cap is not negative", "collateral/1/venueCap", "\"-1\"", "collateral[1].venueCap", "\"-1\"", "a cap is not negative" },
+        { "a haircut beyond reckoning is refused, not thrown on", "collateral/1/haircuts", """[{"floor":"0","haircut":"0.9999999999999999999999999999"}]""", "collateral[1].haircuts", "[", "leave so little" },
+        { "an asset is named once", "collateral/1/asset", "\"BTC\"", "collateral[].asset", null, "names BTC twice" },
+
+        { "instruments are required", "instruments", null!, "instruments", null, "is required" },
+        { "there is at least one instrument", "instruments", "[]", "instruments", "[]", "must name at least one instrument" },
+        { "a symbol is named once", "instruments/1/symbol", "\"BTC-PERP\"", "instruments[].symbol", null, "names BTC-PERP twice" },
+        { "a symbol is no pool", "instruments/0/symbol", "\"cross\"", "instruments[0].symbol", "\"cross\"", "is the name of the cross pool" },
+        { "a symbol has no slash", "instruments/0/symbol", "\"BTC/PERP\"", "instruments[0].symbol", "\"BTC/PERP\"", "must be 1 to 64 of" },
+        { "a kind is one of two", "instruments/0/kind", "\"option\"", "instruments[0].kind", "\"option\"", "must be one of \"perpetual\", \"future\"" },
+        { "a settlement is one of two", "instruments/0/settlement", "\"quanto\"", "instruments[0].settlement", "\"quanto\"", "must be one of \"linear\", \"inverse\"" },
+        { "a linear contract settles in the account currency", "instruments/0/settlementAsset", "\"USDC\"", "instruments[0].settlementAsset", "\"USDC\"", "must be the account currency (USDT)" },
+        { "an inverse contract settles in its coin", "instruments/7/settlementAsset", "\"USDT\"", "instruments[7].settlementAsset", "\"USDT\"", "must be the underlying coin" },
+        { "a contract has a size", "instruments/0/contractSize", "\"0\"", "instruments[0].contractSize", "\"0\"", "must be positive and at most 100000" },
+        { "a contract has a volatility", "instruments/0/volatility", "\"-1\"", "instruments[0].volatility", "\"-1\"", "must be positive and at most 100" },
+        { "a perpetual has no expiry", "instruments/0/expiry", "\"2030-03-29T08:00:00Z\"", "instruments[0].expiry", "\"2030-03-29T08:00:00Z\"", "is for futures only" },
+        { "a future has an expiry", "instruments/5/expiry", null!, "instruments[5].expiry", null, "is required for a future" },
+        { "an expiry has an offset", "instruments/5/expiry", "\"2030-03-29T08:00:00\"", "instruments[5].expiry", "\"2030-03-29T08:00:00\"", "must be a time with its offset" },
+        { "a tier table is one of the tables", "instruments/0/tierTable", "\"tiny\"", "instruments[0].tierTable", "\"tiny\"", "is not one of tierTables" },
+
+        { "a scenario moves by more than −1", "stress/0/move", "\"-1\"", "stress[0].move", "\"-1\"", "must be above -1 and at most 100" },
+        { "a scenario's underlying moves by more than −1", "stress/0/moves/BTC-USD", "\"-1.5\"", "stress[0].moves", "{", "BTC-USD must move by more than -1" },
+        { "a scenario's move is a number", "stress/0/moves/BTC-USD", "null", "stress[0].moves.BTC-USD", "null", "must be a decimal number" },
+        { "a scenario is named once", "stress/1/name", "\"crash\"", "stress[].name", null, "names crash twice" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void A_broken_rule_names_its_path_and_value(string sentence, string place, string? json, string field, string? value, string reason)
+    {
+        var document = JsonNode.Parse(RiskParametersFile.SampleDocument())!;
+        Put(document, place.Split('/'), json);
+
+        var problems = StrictDocument.Read(Given.Utf8(document.ToJsonString(new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })), RiskParametersReader.Read, out var parameters);
+
+        Assert.Null(parameters);
+        Assert.True(
+            problems.Any(p => p.Field == field && p.Reason.Contains(reason, StringComparison.Ordinal) && (value is null ? p.Value is null : p.Value!.StartsWith(value, StringComparison.Ordinal))),
+            $"{sentence}: {string.Join("; ", problems)}");
+    }
+
+    [Fact]
+    public void The_sample_parses_and_has_ten_instruments()
+    {
+        var sample = RiskParametersFile.LoadSample();
+
+        Assert.Equal(("sample-2026-11", "USDT", 64, TimeSpan.FromMinutes(1)), (sample.Version, sample.AccountCurrency, sample.ShardCount, sample.MaximumPriceAge));
+        Assert.Equal(MarginLevels.Default, sample.Levels);
+        Assert.Equal((10, 4, 4), (sample.Instruments.Count, sample.Collateral.Count, sample.Stress.Count));
+        Assert.Equal(3, sample.Instruments.Count(i => i.Settlement == SettlementKind.Inverse));
+        Assert.Equal(new DateTimeOffset(2030, 3, 29, 8, 0, 0, TimeSpan.Zero), sample.FindInstrument("BTC-29MAR30")!.Expiry);
+    }
+
+    [Fact]
+    public void An_error_has_a_line_for_each_problem_and_the_documents_name()
+    {
+        var error = Assert.Throws<InvalidDataException>(() => RiskParametersFile.Parse("{\"version\":\"v\",\"x\":1}"u8.ToArray(), "broken.json"));
+
+        Assert.StartsWith("broken.json cannot be used:", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{Environment.NewLine}  x = 1: is not a known field", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{Environment.NewLine}  instruments: is required", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_document_is_refused_and_never_thrown_on() => Always.HoldsForSeeds(
+        seed =>
+        {
+            var damaged = Mutator.Damage(RiskParametersFile.SampleDocument(), new Random(seed));
+            _ = StrictDocument.Read(damaged, RiskParametersReader.Read, out _);
+        },
+        count: 1_000);
+
+    private static void Put(JsonNode node, ReadOnlySpan<string> path, string? json)
+    {
+        var isIndex = int.TryParse(path[0], out var index);
+        if (path.Length > 1)
+        {
+            Put((isIndex ? node[index] : node[path[0]])!, path[1..], json);
+        }
+        else if (json is null)
+        {
+            node.AsObject().Remove(path[0]);
+        }
+        else
+        {
+            node.AsObject()[path[0]] = JsonNode.Parse(json);
+        }
+    }
+}

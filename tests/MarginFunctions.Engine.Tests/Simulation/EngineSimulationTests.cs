@@ -1,0 +1,79 @@
+namespace MarginFunctions.Engine.Tests.Simulation;
+
+public sealed class EngineSimulationTests
+{
+    /// <summary>How many seeds each test plays instead of its own number; for long runs.</summary>
+    private static readonly int? Seeds = int.TryParse(Environment.GetEnvironmentVariable("MARGIN_SIMULATION_SEEDS"), out var seeds) ? seeds : null;
+
+    [Fact]
+    public void Without_any_sweep_bands_alone_lose_no_crossing_whatever_crashes() => ForEachSeed(200, sweeps: false, simulation =>
+    {
+        while (simulation.HasMore)
+        {
+            simulation.PlayRound();
+            Invariants.StatusesAreThoseOfTheMarks(simulation.Cluster);
+
+            // What was published on the way must also hold for the ticks to come.
+            for (var tick = 0; tick < 2; tick++)
+            {
+                simulation.Tick();
+                Invariants.StatusesAreThoseOfTheMarks(simulation.Cluster);
+            }
+        }
+
+        Invariants.Check(simulation);
+        SweepsFindNothing(simulation);
+        simulation.Restart();
+        SweepsFindNothing(simulation);
+        Invariants.Check(simulation);
+    });
+
+    [Fact]
+    public void With_sweeps_and_deadlines_every_event_is_told_once_whatever_crashes() => ForEachSeed(100, sweeps: true, simulation =>
+    {
+        while (simulation.HasMore)
+        {
+            simulation.PlayRound();
+        }
+
+        Assert.Equal(0, simulation.Report.MissedCrossings);
+        Invariants.Check(simulation);
+        Assert.Equal(0, simulation.Sweep().MissedCrossings);
+        Invariants.StatusesAreThoseOfTheMarks(simulation.Cluster);
+        SweepsFindNothing(simulation);
+        Invariants.Check(simulation);
+    });
+
+    private static void SweepsFindNothing(EngineSimulation simulation)
+    {
+        var report = simulation.Sweep();
+        Assert.Equal((0, 0, 0), (report.Decisions, report.MissedCrossings, report.Applied));
+    }
+
+    private static void ForEachSeed(int seeds, bool sweeps, Action<EngineSimulation> check)
+    {
+        var failures = new List<string>();
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            for (var seed = 0; seed < (Seeds ?? seeds) && failures.Count < 20; seed++)
+            {
+                try
+                {
+                    check(new EngineSimulation(new SimulationOptions(seed, sweeps)));
+                }
+                catch (Exception failure)
+                {
+                    failures.Add($"Seed {seed}: {failure.Message} {failure.InnerException?.InnerException}");
+                }
+            }
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+
+        Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
+    }
+}

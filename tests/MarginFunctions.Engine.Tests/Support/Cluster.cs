@@ -1,0 +1,87 @@
+using System.Text.Json;
+using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Messages;
+using MarginFunctions.Engine.Ports;
+using MarginFunctions.Engine.Prices;
+using MarginFunctions.Engine.Routing;
+using MarginFunctions.Engine.Shards;
+using MarginFunctions.Engine.State;
+using MarginFunctions.Engine.Telemetry;
+using MarginFunctions.Engine.Tests.InMemory;
+using MarginFunctions.Risk.Parameters;
+using MarginFunctions.Risk.Prices;
+
+namespace MarginFunctions.Engine.Tests.Support;
+
+/// <summary>An engine on ports in memory: as many processors as a test asks for share them.</summary>
+internal sealed class Cluster
+{
+    private readonly EngineMetrics metrics = new();
+    private DateTimeOffset lastMark = ManualTime.Start;
+
+    public Cluster(RiskParameters parameters)
+    {
+        Parameters = parameters;
+        Store = new InMemoryShardStore(Steps);
+        Marks = new InMemoryMarkStore(Steps);
+        Bands = new InMemoryBandIndex(Steps);
+        History = new InMemoryDecisionHistory(Steps);
+        Bus = new InMemoryBus(Steps);
+    }
+
+    public RiskParameters Parameters { get; }
+
+    public PortSteps Steps { get; } = new();
+
+    public ManualTime Time { get; } = new();
+
+    public InMemoryShardStore Store { get; }
+
+    public InMemoryMarkStore Marks { get; }
+
+    public InMemoryBandIndex Bands { get; }
+
+    public InMemoryDecisionHistory History { get; }
+
+    public InMemoryBus Bus { get; }
+
+    public ShardProcessor NewProcessor() => new(Parameters, Store, Marks, Bands, History, Bus, metrics, Time);
+
+    public HoldingsRouter NewRouter() => new(Parameters, Bus, metrics, Time);
+
+    public PriceIngestor NewIngestor() => new(Parameters, Marks, Bands, Bus, metrics, Time);
+
+    public ShardSweeper NewSweeper() => new(Parameters, Bus, Time);
+
+    /// <summary>Stores a mark later than any before, without telling anyone.</summary>
+    public void Mark(string symbol, decimal price)
+    {
+        lastMark += TimeSpan.FromTicks(1);
+        Marks.Put(new Mark(symbol, price, lastMark, "test"));
+    }
+
+    public MarkSet MarkSet() => Risk.Prices.MarkSet.Of(Parameters, Marks.Now().Select(m => KeyValuePair.Create(m.Symbol, m.Price)));
+
+    public IReadOnlyList<AccountState> Accounts(int shard = 0) =>
+        [.. Store.Rows(shard, RowKeys.AccountPrefix).Select(r => JsonSerializer.Deserialize(r.Body.Span, EngineJson.Default.AccountState)!)];
+
+    public AccountState Account(string id, int shard = 0) => Accounts(shard).Single(a => a.AccountId == id);
+
+    /// <summary>Decisions still in a shard.</summary>
+    public IReadOnlyList<DecisionRecord> Decisions(int shard = 0) => Read(Store.Rows(shard, RowKeys.DecisionPrefix));
+
+    /// <summary>Decisions that have been moved.</summary>
+    public IReadOnlyList<DecisionRecord> Moved() => Read(History.Now());
+
+    public IReadOnlyList<MarginCallMessage> Calls() => Sent(Entities.MarginCalls, EngineJson.Default.MarginCallMessage);
+
+    public IReadOnlyList<LiquidationJob> Jobs() => Sent(Entities.LiquidationJobs, EngineJson.Default.LiquidationJob);
+
+    public IReadOnlyList<UpdateRejection> Rejections() => Sent(Entities.UpdateRejections, EngineJson.Default.UpdateRejection);
+
+    private List<T> Sent<T>(string entity, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+        Bus.At(entity).ConvertAll(m => JsonSerializer.Deserialize(m.Body.Span, type)!);
+
+    private static IReadOnlyList<DecisionRecord> Read(IEnumerable<ShardRow> rows) =>
+        [.. rows.Select(r => JsonSerializer.Deserialize(r.Body.Span, EngineJson.Default.DecisionRecord)!)];
+}

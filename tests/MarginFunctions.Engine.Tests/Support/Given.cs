@@ -1,0 +1,53 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using MarginFunctions.Engine.Messages;
+using MarginFunctions.Engine.Parameters;
+using MarginFunctions.Engine.Ports;
+using MarginFunctions.Engine.Shards;
+using MarginFunctions.Risk.Parameters;
+using MarginFunctions.Risk.Portfolios;
+
+namespace MarginFunctions.Engine.Tests.Support;
+
+/// <summary>Short ways to write down what tests are about.</summary>
+internal static class Given
+{
+    public static RiskParameters Sample { get; } = RiskParametersFile.LoadSample();
+
+    /// <summary>The sample with one shard, so that every account is in shard 0.</summary>
+    public static RiskParameters OneShard { get; } = SampleWith(d => d["shardCount"] = 1);
+
+    public static RiskParameters SampleWith(Action<JsonObject> change)
+    {
+        var document = JsonNode.Parse(RiskParametersFile.SampleDocument())!.AsObject();
+        change(document);
+        return RiskParametersFile.Parse(Utf8(document.ToJsonString()), "test parameters");
+    }
+
+    /// <summary>One shard, and linear perpetuals <c>P-0000</c>, <c>P-0001</c>, … of one tier table and an underlying each.</summary>
+    public static RiskParameters WithPerpetuals(IEnumerable<string> symbols) => SampleWith(d =>
+    {
+        d["shardCount"] = 1;
+        d["instruments"] = new JsonArray([.. symbols.Select(symbol => JsonNode.Parse(
+            $$"""{"symbol":"{{symbol}}","kind":"perpetual","settlement":"linear","underlying":"IDX","settlementAsset":"USDT","contractSize":"1","volatility":"0.6","tierTable":"major"}"""))]);
+    });
+
+    public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+
+    public static IncomingMessage Message(string id, string json) => new(id, Utf8(json));
+
+    public static Position Cross(string instrument, decimal quantity, decimal entry) => new(instrument, quantity, entry);
+
+    public static Position Isolated(string instrument, decimal quantity, decimal entry, decimal margin) => new(instrument, quantity, entry, MarginMode.Isolated, margin);
+
+    public static HoldingsUpdate Update(string account, long sequence, Position[] positions, decimal? usdt = null, bool complete = false) =>
+        new(account, sequence, ManualTime.Start, positions, usdt is { } cash ? [new CollateralHolding("USDT", cash)] : [], complete);
+
+    public static AcceptedUpdate Accepted(HoldingsUpdate update) => new($"m-{update.AccountId}-{update.Sequence}", Entities.PositionUpdates, update);
+
+    public static ShardWork Work(params HoldingsUpdate[] updates) => new(ShardWorkKind.Updates, 0, [.. updates.Select(Accepted)]);
+
+    /// <summary>The first id of a family that belongs to a shard.</summary>
+    public static string AccountIn(int shard, int shardCount, string prefix) =>
+        Enumerable.Range(0, 10_000).Select(i => $"{prefix}{i}").First(id => ShardMap.ShardOf(id, shardCount) == shard);
+}
