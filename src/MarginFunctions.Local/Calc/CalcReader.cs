@@ -19,7 +19,8 @@ internal static class CalcReader
             : throw new InvalidDataException($"{name} cannot be used:{string.Concat(problems.Select(p => $"{Environment.NewLine}  {p}"))}");
     }
 
-    private static CalcDocument? Read(StrictObject root)
+    /// <summary>Reads the root object. What it returns counts only when no problem was reported.</summary>
+    public static CalcDocument? Read(StrictObject root)
     {
         var parameters = root.Object("parameters", RiskParametersReader.Read, required: false) ?? (root.HasProblems ? null : RiskParametersFile.LoadSample());
         var marks = root.OptionalDecimals("marks");

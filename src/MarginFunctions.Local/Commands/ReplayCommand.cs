@@ -48,7 +48,7 @@ internal static class ReplayCommand
     {
         var ticks = CommandFiles.Use(prices.FullName, PriceHistory.Load);
         var opening = MarkSet.Of(parameters, MarketRun.Quote(parameters, ticks[0]));
-        var book = CommandFiles.Use(prices.FullName, _ => new SampleBook(parameters, opening, seed).Create(accounts));
+        var book = CreateBook(prices, () => new SampleBook(parameters, opening, seed).Create(accounts));
         var tally = new ReplayTally();
         await using var run = await MarketRun.OpenAsync(parameters, ticks[0], book, stop);
         await Screen.Progress.Progress().StartAsync(async context =>
@@ -79,6 +79,18 @@ internal static class ReplayCommand
         }
 
         return 0;
+    }
+
+    private static IReadOnlyList<BrokerAccount> CreateBook(FileInfo prices, Func<IReadOnlyList<BrokerAccount>> create)
+    {
+        try
+        {
+            return create();
+        }
+        catch (InvalidDataException problem)
+        {
+            throw new CommandFailure($"{prices.FullName} cannot be used: {problem.Message}", problem);
+        }
     }
 
     /// <summary>The book as the engine stored it, as a document for calc.</summary>

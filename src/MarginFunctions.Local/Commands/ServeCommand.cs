@@ -39,7 +39,9 @@ internal static class ServeCommand
         await using var host = await OpenAsync(data, parameters, stop);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = MessageLimits.BodyBytes + 1).UseUrls($"http://127.0.0.1:{port}");
-        builder.Logging.ClearProviders().AddSimpleConsole(options => options.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddSimpleConsole(options => options.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
+            // A start that fails is told once, by us. A background service that fails stops the host, which is critical.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.AddSingleton(host);
         builder.Services.AddHostedService<EnginePump>();
         await using var app = builder.Build();

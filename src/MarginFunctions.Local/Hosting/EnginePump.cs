@@ -49,16 +49,15 @@ internal sealed partial class EnginePump(EngineHost host, ILogger<EnginePump> lo
     private async Task SweepAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(SweepEvery, host.Time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+        await RunAsync(
+            Entities.ShardWork,
+            async stop =>
             {
-                await host.Sweeper.SweepAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
+                await timer.WaitForNextTickAsync(stop);
+                await host.Sweeper.SweepAsync(stop);
+                return true;
+            },
+            stoppingToken);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A step of queue {Queue} failed; its messages will be delivered again.")]

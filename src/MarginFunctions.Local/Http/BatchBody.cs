@@ -21,16 +21,24 @@ internal static class BatchBody
         var messages = new List<OutgoingMessage>(document.RootElement.GetArrayLength());
         foreach (var element in document.RootElement.EnumerateArray())
         {
-            var problems = StrictDocument.Read(element, item => Read(queue, item), out var message);
-            if (problems.Count > 0)
-            {
-                throw new ArgumentException($"[{messages.Count}].{problems[0]}.");
-            }
-
-            messages.Add(message!);
+            messages.Add(Read(queue, element, messages.Count));
         }
 
         return messages;
+    }
+
+    private static OutgoingMessage Read(string queue, JsonElement element, int place)
+    {
+        try
+        {
+            var problems = StrictDocument.Read(element, item => Read(queue, item), out var message);
+            return problems.Count == 0 ? message! : throw new ArgumentException($"[{place}].{problems[0]}.");
+        }
+        catch (InvalidOperationException)
+        {
+            // The parser lets through bytes that are no UTF-8 and halves of surrogate pairs; reading them as a string throws.
+            throw new ArgumentException($"[{place}] holds text that is no Unicode.");
+        }
     }
 
     private static OutgoingMessage Read(string queue, StrictObject item)

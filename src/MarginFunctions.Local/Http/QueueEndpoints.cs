@@ -9,6 +9,8 @@ using MarginFunctions.Local.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace MarginFunctions.Local.Http;
 
@@ -23,12 +25,13 @@ internal static class QueueEndpoints
 
     public static void Map(IEndpointRouteBuilder app, EngineHost host)
     {
+        var stopping = app.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         app.MapPost("/{queue}/messages", (string queue, HttpRequest request, CancellationToken stop) => SendAsync(host, queue, request, stop));
-        app.MapDelete("/{queue}/messages/head", (string queue, HttpRequest request, CancellationToken stop) => ReceiveAsync(host, queue, request, stop));
+        app.MapDelete("/{queue}/messages/head", (string queue, HttpRequest request, CancellationToken stop) => ReceiveAsync(host, queue, request, stopping, stop));
         app.MapDelete(
             "/{topic}/subscriptions/{subscription}/messages/head",
             (string topic, string subscription, HttpRequest request, CancellationToken stop) =>
-                ReceiveAsync(host, EmbeddedEntity.SubscriptionPath(topic, subscription), request, stop));
+                ReceiveAsync(host, EmbeddedEntity.SubscriptionPath(topic, subscription), request, stopping, stop));
         app.MapGet("/accounts/{accountId}", (string accountId, CancellationToken stop) => AccountAsync(host, accountId, stop));
         app.MapGet("/healthz", (CancellationToken stop) => HealthAsync(host, stop));
     }
@@ -60,7 +63,7 @@ internal static class QueueEndpoints
         }
     }
 
-    private static async Task<IResult> ReceiveAsync(EngineHost host, string path, HttpRequest request, CancellationToken stop)
+    private static async Task<IResult> ReceiveAsync(EngineHost host, string path, HttpRequest request, CancellationToken stopping, CancellationToken stop)
     {
         var readable = Entities.Outbound.Where(e => e != Entities.MarginCalls).Append(EmbeddedEntity.SubscriptionPath(Entities.MarginCalls, Entities.Notifications)).ToList();
         if (!readable.Contains(path))
@@ -90,8 +93,22 @@ internal static class QueueEndpoints
 
             wait = deadline - host.Time.GetUtcNow();
         }
-        while (wait > TimeSpan.Zero && await host.Queues.WaitAsync(path, wait, stop));
+        while (wait > TimeSpan.Zero && await WaitAsync(host.Queues, path, wait, stopping, stop));
         return Results.NoContent();
+    }
+
+    /// <returns>False when the time is over, or the server stops: it would not end before those who wait.</returns>
+    private static async Task<bool> WaitAsync(EmbeddedQueues queues, string path, TimeSpan wait, CancellationToken stopping, CancellationToken stop)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, stop);
+        try
+        {
+            return await queues.WaitAsync(path, wait, either.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     /// <summary>Receives and completes: the message is gone whether or not the reply arrives, as with Service Bus's destructive read.</summary>

@@ -56,6 +56,6 @@ internal sealed record ReplayPool(string AccountId, string Pool, MarginStatus St
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(DecimalStringConverter), typeof(CamelCaseEnum<MarginStatus>)])]
+    Converters = [typeof(DecimalStringConverter), typeof(UtcTimeConverter), typeof(CamelCaseEnum<MarginStatus>)])]
 [JsonSerializable(typeof(ReplaySummary))]
 internal sealed partial class ReplayJson : JsonSerializerContext;

@@ -1,0 +1,50 @@
+using MarginFunctions.Local.Tests.Embedded;
+using Xunit;
+
+namespace MarginFunctions.Local.Tests.Host;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryFile file = new();
+
+    public void Dispose() => file.Dispose();
+
+    [Theory]
+    [InlineData("an unknown verb", "frobnicate", "frobnicate")]
+    [InlineData("an unknown option", "serve --frobnicate", "--frobnicate")]
+    [InlineData("calc of nothing", "calc", "calc")]
+    [InlineData("calc of a file that is not there", "calc FILE", "FILE")]
+    [InlineData("calc of a folder", "calc FOLDER", "FOLDER")]
+    [InlineData("calc of two files", "calc FILE FILE", "FILE")]
+    [InlineData("replay of nothing", "replay", "--prices")]
+    [InlineData("replay of a file that is not there", "replay --prices FILE", "FILE")]
+    [InlineData("replay of a folder", "replay --prices FOLDER", "FOLDER")]
+    [InlineData("replay of no accounts", "replay --prices FILE --accounts 0", "--accounts = 0")]
+    [InlineData("replay of too many accounts", "replay --prices FILE --accounts 1000001", "--accounts = 1000001")]
+    [InlineData("replay of a word for accounts", "replay --prices FILE --accounts many", "many")]
+    [InlineData("replay with a word for a seed", "replay --prices FILE --seed lucky", "lucky")]
+    [InlineData("replay with parameters that are not there", "replay --prices FILE --parameters FOLDER/none.json", "none.json")]
+    [InlineData("serve on a port that cannot be", "serve --port 65536", "--port = 65536")]
+    [InlineData("serve on a word for a port", "serve --port http", "http")]
+    [InlineData("serve on a folder", "serve --port 0 --data FOLDER", "FOLDER")]
+    [InlineData("serve with parameters that are not there", "serve --port 0 --data FILE --parameters FOLDER/none.json", "none.json")]
+    [InlineData("demo with a word too many", "demo fast", "fast")]
+    public async Task What_cannot_be_done_is_said_in_one_line(string what, string arguments, string word)
+    {
+        var folder = Path.GetDirectoryName(file.Path)!;
+        string Named(string text) => text.Replace("FILE", file.Path, StringComparison.Ordinal).Replace("FOLDER", folder, StringComparison.Ordinal);
+
+        var refused = await LocalHost.RunAsync(Named(arguments).Split(' '));
+
+        Assert.True(refused.ExitCode == 2, $"{what}: {refused}");
+        refused.AssertRefused(Named(word));
+    }
+
+    [Fact]
+    public async Task Parameters_that_are_wrong_are_refused_with_path_and_value()
+    {
+        await File.WriteAllTextAsync(file.Path, """{ "version": "one", "shardCount": 3 }""");
+
+        (await LocalHost.RunAsync("serve", "--port", "0", "--data", file.Path + ".db", "--parameters", file.Path)).AssertRefused(file.Path, "shardCount = 3");
+    }
+}
