@@ -44,7 +44,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         catch (Win32Exception missing)
         {
             throw new InvalidOperationException(
-                $"'{start.FileName}' did not start: the tests against Azurite need Node.js 20 or newer, with npm, on the PATH.", missing);
+                $"'{start.FileName}' did not start: the tests against Azurite need Node.js 18 or newer, with npm, on the PATH.", missing);
         }
         child._process.BeginOutputReadLine();
         child._process.BeginErrorReadLine();

@@ -12,7 +12,12 @@ switch (args)
     case ["ticks"]:
         await TickBenchmark.RunAsync();
         return 0;
+#if AZURE
+    case ["azurite"]:
+        await AzuriteBenchmark.RunAsync();
+        return 0;
+#endif
     default:
-        Console.Error.WriteLine("Say one of: assess, embedded, ticks.");
+        Console.Error.WriteLine("Say one of: assess, embedded, ticks, and azurite when built with AzurePackages=real or =standins.");
         return 2;
 }

@@ -52,7 +52,7 @@ public sealed class ReaderAgreementTests
             var problems = Readers.Read(documents[i]);
 
             // The first problem is the cause; later ones may follow from it.
-            if (problems.Count == 0 ? answers[i] is { } answer && !IsLooseSpan(answer) : answers[i] is null && !IsBeyondSchemas(problems[0]))
+            if (problems.Count == 0 ? answers[i] is not null : answers[i] is null && !IsBeyondSchemas(problems[0]))
             {
                 disagreements.Add($"{documents[i].Name}: the reader says '{string.Join("; ", problems)}', the schema '{answers[i]}'");
             }
@@ -75,10 +75,6 @@ public sealed class ReaderAgreementTests
 
     private static bool IsRepetition(SchemaDocument document) =>
         document.Name.EndsWith("own-parameters.json", StringComparison.Ordinal) || document.Name.EndsWith("without-stress.json", StringComparison.Ordinal);
-
-    /// <summary>The one thing that a reader takes and its schema refuses: time spans with parts or leading zeros left out, such as "1" for a day.</summary>
-    private static bool IsLooseSpan(string answer) =>
-        (answer.Contains("maximumPriceAge", StringComparison.Ordinal) || answer.Contains("callDeadline", StringComparison.Ordinal)) && answer.Contains("must match pattern", StringComparison.Ordinal);
 
     private static bool IsBeyondSchemas(Problem problem) => BeyondSchemas.Any(rule => rule.IsThis(problem));
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
@@ -15,6 +16,8 @@ internal sealed class TableBandIndex(TableClient table) : IBandIndex
     private const string Version = "Version";
     private const string Low = "Low";
     private const string High = "High";
+
+    private readonly ConcurrentDictionary<(string Symbol, int Shard), TableEntity> written = new();
 
     /// <inheritdoc/>
     public Task NarrowAsync(int shard, long version, IReadOnlyDictionary<string, PriceBand> bands, CancellationToken cancellationToken)
@@ -77,26 +80,47 @@ internal sealed class TableBandIndex(TableClient table) : IBandIndex
     /// <summary>Changes a row to what follows from how it stands, again and again until nobody came between. Repeating a write that had in fact succeeded finds nothing left to do.</summary>
     private async Task ChangeAsync(string symbol, int shard, Func<VersionedBand?, VersionedBand> change, CancellationToken cancellationToken)
     {
+        // A row as this process last wrote it saves a read: if it has changed since, its tag makes the write fail.
+        var isRemembered = written.TryGetValue((symbol, shard), out var row);
         while (true)
         {
-            var row = await FindAsync(symbol, shard, cancellationToken).ConfigureAwait(false);
+            if (!isRemembered)
+            {
+                row = await FindAsync(symbol, shard, cancellationToken).ConfigureAwait(false);
+            }
+
             var standing = row is null ? null : Read(row);
             var next = change(standing);
-            if (next == standing)
+            if (next == standing && !isRemembered)
             {
                 return;
             }
 
-            try
+            if (next != standing && await TryWriteAsync(symbol, shard, next, row, cancellationToken).ConfigureAwait(false))
             {
-                var entity = Write(symbol, shard, next);
-                await (row is null ? table.AddEntityAsync(entity, cancellationToken) : table.UpdateEntityAsync(entity, row.ETag, TableUpdateMode.Replace, cancellationToken)).ConfigureAwait(false);
                 return;
             }
-            catch (RequestFailedException failure) when (failure.IsConflict())
-            {
-                // Another writer came between: see how the row stands now.
-            }
+
+            // Another writer came between, or may have: see how the row stands now.
+            isRemembered = false;
+        }
+    }
+
+    private async Task<bool> TryWriteAsync(string symbol, int shard, VersionedBand next, TableEntity? row, CancellationToken cancellationToken)
+    {
+        var entity = Write(symbol, shard, next);
+        try
+        {
+            var reply = row is null
+                ? await table.AddEntityAsync(entity, cancellationToken).ConfigureAwait(false)
+                : await table.UpdateEntityAsync(entity, row.ETag, TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
+            entity.ETag = reply.Headers.ETag!.Value;
+            written[(symbol, shard)] = entity;
+            return true;
+        }
+        catch (RequestFailedException failure) when (failure.IsConflict())
+        {
+            return false;
         }
     }
 

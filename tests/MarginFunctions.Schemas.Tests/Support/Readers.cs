@@ -1,9 +1,8 @@
-using System.Reflection;
 using System.Text;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Parameters;
-using MarginFunctions.Local.Embedded;
+using MarginFunctions.Local.Calc;
 using MarginFunctions.Risk.Parameters;
 
 namespace MarginFunctions.Schemas.Tests.Support;
@@ -12,12 +11,6 @@ namespace MarginFunctions.Schemas.Tests.Support;
 internal static class Readers
 {
     private static readonly RiskParameters Parameters = RiskParametersFile.LoadSample();
-
-    // The calc reader is internal to its program.
-    private static readonly MethodInfo ReadCalc = typeof(EmbeddedDatabase).Assembly
-        .GetType("MarginFunctions.Local.Calc.CalcReader", throwOnError: true)!
-        .GetMethod("Read", BindingFlags.Static | BindingFlags.NonPublic, [typeof(StrictObject)])
-        ?? throw new InvalidOperationException("CalcReader.Read(StrictObject) is gone; find the reader's new entry.");
 
     /// <summary>What the reader finds wrong with a document; nothing when it takes it.</summary>
     public static IReadOnlyList<Problem> Read(SchemaDocument document)
@@ -29,7 +22,7 @@ internal static class Readers
             "liquidation-fill" => StrictDocument.Read(json, new HoldingsReader(Parameters).ReadFill, out _),
             "price-update" => StrictDocument.Read(json, new PriceReader(Parameters).Read, out _),
             "parameters" => StrictDocument.Read(json, RiskParametersReader.Read, out _),
-            "calc" => StrictDocument.Read(json, root => ReadCalc.Invoke(null, [root]), out _),
+            "calc" => StrictDocument.Read(json, CalcReader.Read, out _),
             _ => throw new ArgumentException($"Nothing reads {document.Schema}.", nameof(document)),
         };
     }
