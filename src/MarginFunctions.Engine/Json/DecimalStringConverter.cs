@@ -19,6 +19,6 @@ public sealed class DecimalStringConverter : JsonConverter<decimal>
     public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteStringValue(DecimalText.Write(value));
+        DecimalText.Write(writer, value);
     }
 }

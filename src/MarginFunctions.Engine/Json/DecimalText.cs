@@ -8,6 +8,9 @@ internal static class DecimalText
 {
     private const int LongestText = 40;
 
+    /// <summary>A sign, 29 digits, a point and a leading zero.</summary>
+    private const int LongestDecimal = 32;
+
     /// <summary>Reads a decimal exactly; false when the text is no number or has more digits than a decimal holds.</summary>
     public static bool TryRead(JsonElement value, out decimal number)
     {
@@ -24,7 +27,36 @@ internal static class DecimalText
     }
 
     /// <summary>The shortest text of a decimal: no trailing zeros, no exponent.</summary>
-    public static string Write(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
+    public static string Write(decimal number)
+    {
+        Span<char> text = stackalloc char[LongestDecimal];
+        return new string(text[..Write(number, text)]);
+    }
+
+    /// <summary>Writes the shortest text of a decimal to a JSON string.</summary>
+    public static void Write(Utf8JsonWriter writer, decimal number)
+    {
+        Span<char> text = stackalloc char[LongestDecimal];
+        writer.WriteStringValue(text[..Write(number, text)]);
+    }
+
+    // A format string that drops trailing zeros does the same at several times the cost, and amounts are most of what is written.
+    private static int Write(decimal number, Span<char> text)
+    {
+        number.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
+        if (text[..length].Contains('.'))
+        {
+            length = text[..length].TrimEnd('0').TrimEnd('.').Length;
+        }
+
+        return length == 2 && text[0] == '-' && text[1] == '0' ? WriteZero(text) : length;
+    }
+
+    private static int WriteZero(Span<char> text)
+    {
+        text[0] = '0';
+        return 1;
+    }
 
     // The parser rounds what does not fit. 28 significant digits with at most 28 decimals always fit; a little more may, and is then the very text that would be written.
     private static bool IsExact(string text, decimal number)

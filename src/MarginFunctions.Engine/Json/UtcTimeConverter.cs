@@ -14,6 +14,10 @@ public sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture));
+        Span<char> text = stackalloc char[28];
+        value.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        var fraction = text[19..27].TrimEnd('0').TrimEnd('.').Length;
+        text[19 + fraction] = 'Z';
+        writer.WriteStringValue(text[..(20 + fraction)]);
     }
 }

@@ -8,6 +8,7 @@ namespace MarginFunctions.Risk.Collateral;
 public sealed class CollateralAsset
 {
     private readonly Bracket[] brackets;
+    private readonly decimal[] kinks;
 
     /// <summary>Builds the schedule.</summary>
     /// <param name="asset">The asset's name, for example <c>BTC</c>.</param>
@@ -46,7 +47,7 @@ public sealed class CollateralAsset
         PriceSymbol = priceSymbol;
         Haircuts = [.. haircuts];
         VenueCap = venueCap;
-        Kinks = [.. KinksOf(brackets, venueCap)];
+        kinks = [.. KinksOf(brackets, venueCap)];
     }
 
     /// <summary>The asset's name.</summary>
@@ -62,7 +63,7 @@ public sealed class CollateralAsset
     public decimal? VenueCap { get; }
 
     /// <summary>The market values above 0 at which the counted value changes slope, ascending.</summary>
-    internal IReadOnlyList<decimal> Kinks { get; }
+    internal ReadOnlySpan<decimal> Kinks => kinks;
 
     /// <summary>What a holding of this market value counts for, unrounded, in account currency.</summary>
     /// <param name="marketValue">Quantity times price, in account currency; negative for a debit balance.</param>

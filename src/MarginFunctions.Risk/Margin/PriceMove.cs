@@ -82,6 +82,7 @@ internal readonly struct PriceMove
         return null;
     }
 
+    /// <summary>The next factor on the way to <paramref name="end"/> at which a moving amount passes one of its bounds; <paramref name="end"/> itself when none does.</summary>
     private decimal NextKink(decimal factor, decimal end)
     {
         var next = end;
@@ -90,45 +91,55 @@ internal readonly struct PriceMove
             // An inverse position's notional is constant: no kinks.
             if (!position.IsInverse && Moves(position.Symbol))
             {
-                var today = position.Notional(Mark(position.Symbol));
-                foreach (ref readonly var bracket in position.Instrument.Tiers.Brackets)
-                {
-                    if (bracket.Ceiling != decimal.MaxValue)
-                    {
-                        Nearer(bracket.Ceiling, today, factor, end, ref next);
-                    }
-                }
+                Nearer(position.Instrument.Tiers.Bounds, position.Notional(Mark(position.Symbol)), factor, end, ref next);
             }
         }
 
         foreach (ref readonly var holding in pool.CollateralArray.AsSpan())
         {
-            if (holding.Schedule is not null && holding.Quantity > 0 && Moves(holding.Symbol))
+            if (holding.Schedule is not null && Moves(holding.Symbol))
             {
-                var today = holding.Quantity * Mark(holding.Symbol);
-                foreach (var kink in holding.Schedule.Kinks)
-                {
-                    Nearer(kink, today, factor, end, ref next);
-                }
+                Nearer(holding.Schedule.Kinks, holding.Quantity * Mark(holding.Symbol), factor, end, ref next);
             }
         }
 
         return next;
     }
 
-    private static void Nearer(decimal bound, decimal today, decimal factor, decimal end, ref decimal next)
+    /// <summary>Moves <paramref name="next"/> to the nearest of the bounds, which are ascending, that an amount of <paramref name="today"/> passes beyond <paramref name="factor"/>.</summary>
+    private static void Nearer(ReadOnlySpan<decimal> bounds, decimal today, decimal factor, decimal end, ref decimal next)
     {
-        // Compared before dividing: the quotient of a large bound and a dust position would overflow, and dust can be 0 at decimal's 28 places.
-        var upwards = end > 1;
-        if (today <= 0 || (upwards ? bound / end > today : bound >= today))
+        // Dust can be 0 at decimal's 28 places, and a debit balance has no bounds.
+        if (today <= 0)
         {
             return;
         }
 
-        var kink = bound / today;
-        if (upwards ? kink > factor && kink < next : kink < factor && kink > next)
+        // Amounts are compared and only the nearest bound is divided by: a division costs as much as ten comparisons, and a large bound over a dust position would overflow.
+        var here = today * factor;
+        if (end > 1)
         {
-            next = kink;
+            var farthest = today * end;
+            for (var n = 0; n < bounds.Length && bounds[n] <= farthest; n++)
+            {
+                // A bound that was the last kink may compare as just above it by the quotient's rounding; then the one after it is the next.
+                if (bounds[n] > here && bounds[n] / today is var kink && kink > factor)
+                {
+                    next = Math.Min(next, kink);
+                    return;
+                }
+            }
+
+            return;
+        }
+
+        for (var n = bounds.Length - 1; n >= 0; n--)
+        {
+            if (bounds[n] < here && bounds[n] / today is var kink && kink < factor)
+            {
+                next = Math.Max(next, kink);
+                return;
+            }
         }
     }
 

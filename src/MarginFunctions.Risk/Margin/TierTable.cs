@@ -11,6 +11,7 @@ namespace MarginFunctions.Risk.Margin;
 public sealed class TierTable
 {
     private readonly Bracket[] brackets;
+    private readonly decimal[] bounds;
 
     /// <summary>Builds the table and works out its deduction amounts.</summary>
     /// <param name="tiers">At least one tier; floors start at 0 and rise strictly; rates are in (0, 1], never fall, and maintenance never exceeds initial.</param>
@@ -42,6 +43,7 @@ public sealed class TierTable
         }
 
         Tiers = [.. tiers];
+        bounds = [.. tiers.Skip(1).Select(t => t.Floor)];
     }
 
     /// <summary>The tiers as given, lowest first.</summary>
@@ -84,8 +86,11 @@ public sealed class TierTable
         }
     }
 
-    /// <summary>The bounds at which the requirement changes slope, ascending, without the first tier's zero.</summary>
+    /// <summary>The tiers ready for use, lowest first.</summary>
     internal ReadOnlySpan<Bracket> Brackets => brackets;
+
+    /// <summary>The notionals at which the requirement changes slope, ascending, without the first tier's zero.</summary>
+    internal ReadOnlySpan<decimal> Bounds => bounds;
 
     private ref readonly Bracket Find(decimal notional)
     {

@@ -100,23 +100,24 @@ public sealed class BandProtocolTests : ShardProcessorScenario
     [Fact]
     public async Task A_predecessors_late_widening_does_not_make_a_successor_trust_what_it_read()
     {
-        await Apply(Long("A", usdt: 300));
+        // A is warned below 42,000, and with more money below 40,000: its worker commits that, and before it widens the band its successor loads.
+        await Apply(Long("A", usdt: 1_252));
+        var high = Cluster.Bands.Now(0)["BTC-PERP"].High;
         var successor = Cluster.NewProcessor();
-        ShardReport report = default;
         At("bands.Replace v2", async () =>
         {
-            // The successor has loaded; before it writes its first band the predecessor widens.
-            At("bands.Narrow v3", () => Cluster.Bands.ReplaceAsync(0, 2, new Dictionary<string, PriceBand> { ["BTC-PERP"] = new(41_000, 46_000) }, CancellationToken.None));
-            report = await successor.ProcessAsync(Given.Work(Given.Update("B", 1, [Given.Cross("BTC-PERP", 0.1m, 43_000)], usdt: 300)), CancellationToken.None);
-        });
-        await Apply(Long("A", usdt: 2_900, sequence: 2));
-        Assert.Equal(1, report.Applied);
+            At("bands.Narrow v3", () => Cluster.Bands.ReplaceAsync(0, 2, new Dictionary<string, PriceBand> { ["BTC-PERP"] = new(40_001, high) }, CancellationToken.None));
 
-        foreach (var (usdt, sequence) in new[] { (2_000m, 3), (1_500m, 4), (1_000m, 5), (900m, 6), (600m, 7), (400m, 8) })
-        {
-            await successor.ProcessAsync(Given.Work(Long("A", usdt, sequence)), CancellationToken.None);
+            // B is warned below 41,500.
+            await successor.ProcessAsync(Given.Work(Long("B", usdt: 1_749)), CancellationToken.None);
             AssertPublishedBandsHold();
-        }
+        });
+        await Apply(Long("A", usdt: 3_240, sequence: 2));
+
+        // Then below 41,800, which is still wider than the 42,000 that the successor read, and narrower than the 41,500 that stand.
+        await successor.ProcessAsync(Given.Work(Long("B", usdt: 1_450.8m, sequence: 2)), CancellationToken.None);
+
+        AssertPublishedBandsHold();
     }
 
     [Fact]
