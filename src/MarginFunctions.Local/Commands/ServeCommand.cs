@@ -41,7 +41,10 @@ internal static class ServeCommand
         builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = MessageLimits.BodyBytes + 1).UseUrls($"http://127.0.0.1:{port}");
         builder.Logging.ClearProviders().AddSimpleConsole(options => options.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
             // A start that fails is told once, by us. A background service that fails stops the host, which is critical.
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
+
+            // Kestrel warns when its clock ticks late, which on a busy machine says nothing of the engine.
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
         builder.Services.AddSingleton(host);
         builder.Services.AddHostedService<EnginePump>();
         await using var app = builder.Build();
