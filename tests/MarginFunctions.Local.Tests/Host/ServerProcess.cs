@@ -42,9 +42,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         return path;
     }
 
-    /// <summary>The lines of a log that tell of errors. A lock that ran out on a slow machine is none: the message is delivered again.</summary>
+    /// <summary>The lines of a log that tell of the engine's errors; the web server's own, about connections that break, are not. A lock that ran out on a slow machine is none: the message is delivered again.</summary>
     private static string ErrorsOf(string log) => string.Join('\n', log.Split('\n').Where(line =>
-        (line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal)) && !line.Contains("LockLost", StringComparison.Ordinal)));
+        (line.StartsWith("fail: MarginFunctions", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal)) && !line.Contains("LockLost", StringComparison.Ordinal)));
 
     public async Task ListenAsync()
     {
