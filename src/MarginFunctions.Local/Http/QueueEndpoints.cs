@@ -165,6 +165,19 @@ internal static class QueueEndpoints
 
     private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpRequest request, CancellationToken stop)
     {
+        try
+        {
+            return await ReadLimitedAsync(request, stop);
+        }
+        catch (BadHttpRequestException problem) when (problem.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            // A body without a stated length runs into the web server's own limit first.
+            return null;
+        }
+    }
+
+    private static async Task<ReadOnlyMemory<byte>?> ReadLimitedAsync(HttpRequest request, CancellationToken stop)
+    {
         if (request.ContentLength > MessageLimits.BodyBytes)
         {
             return null;

@@ -15,6 +15,7 @@ public sealed class KilledWhilePricesFallTests(ITestOutputHelper output) : IDisp
     private const int Accounts = 400;
     private const int Kills = 10;
     private const int Ticks = 60;
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
     private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("CRASH_SEED") ?? "20170903", CultureInfo.InvariantCulture);
     private readonly TemporaryFile file = new();
     private readonly Random random = new(Seed);
@@ -36,6 +37,8 @@ public sealed class KilledWhilePricesFallTests(ITestOutputHelper output) : IDisp
         var marks = MarkSet.Of(AccountChecks.Parameters, prices);
         var states = await survivor.Client.ReadAccountsAsync(Enumerable.Range(0, Accounts).Select(UpdateStorm.AccountId));
         Assert.All(states, state => AccountChecks.AssertIsDecidedAt(state, marks));
+
+        Assert.True(survivor.Age < SweepEvery, $"After {survivor.Age} a sweep may have found what the bands missed.");
 
         var events = MarginStories.Read(await survivor.Client.DrainAsync(ServerClient.Notifications));
         var byAccount = events.ToLookup(e => e.AccountId);

@@ -10,6 +10,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
     private readonly Process process;
+    private readonly Stopwatch age = Stopwatch.StartNew();
     private readonly Task<string> error;
     private Task<string> log = Task.FromResult("");
     private ServerClient? client;
@@ -42,10 +43,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         return path;
     }
 
-    /// <summary>The lines of a log that tell of the engine's errors; the web server's own, about connections that break, are not. A lock that ran out on a slow machine is none: the message is delivered again.</summary>
-    private static string ErrorsOf(string log) => string.Join('\n', log.Split('\n').Where(line =>
-        (line.StartsWith("fail: MarginFunctions", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal)) && !line.Contains("LockLost", StringComparison.Ordinal)));
-
     public async Task ListenAsync()
     {
         using var limit = new CancellationTokenSource(Longest);
@@ -55,13 +52,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         log = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
     }
 
+    /// <summary>How long the process has lived at most.</summary>
+    public TimeSpan Age => age.Elapsed;
+
     /// <summary>Kills the process as a power cut would.</summary>
-    /// <returns>The errors it had logged; nothing when all went well.</returns>
+    /// <returns>What it had logged; nothing when all went well.</returns>
     public async Task<string> KillAsync()
     {
         process.Kill();
         await process.WaitForExitAsync();
-        return ErrorsOf(await log) + await error;
+        return await log + await error;
     }
 
     /// <summary>Asks the process to stop, as a container runtime does.</summary>
