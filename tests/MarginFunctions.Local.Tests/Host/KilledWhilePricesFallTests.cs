@@ -16,6 +16,10 @@ public sealed class KilledWhilePricesFallTests(ITestOutputHelper output) : IDisp
     private const int Kills = 10;
     private const int Ticks = 60;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long ago the first prices are from, so that every later tick is newer than they are and none is from the future.</summary>
+    private static readonly TimeSpan BookOpened = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FallBegan = TimeSpan.FromSeconds(1);
     private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("CRASH_SEED") ?? "20170903", CultureInfo.InvariantCulture);
     private readonly TemporaryFile file = new();
     private readonly Random random = new(Seed);
@@ -52,7 +56,7 @@ public sealed class KilledWhilePricesFallTests(ITestOutputHelper output) : IDisp
     private async Task OpenBookAsync()
     {
         await using var server = await ServerProcess.StartAsync(file.Path);
-        await server.Client.PostAsync(Entities.PriceUpdates, Wire.Prices(TimeProvider.System.GetUtcNow(), UpdateStorm.Prices));
+        await server.Client.PostAsync(Entities.PriceUpdates, Wire.Prices(TimeProvider.System.GetUtcNow() - BookOpened, UpdateStorm.Prices));
         var updates = new UpdateStorm(random).Create(Accounts, sequences: 3);
         foreach (var chunk in updates.Chunk(200))
         {
@@ -65,7 +69,7 @@ public sealed class KilledWhilePricesFallTests(ITestOutputHelper output) : IDisp
     /// <summary>A random walk that loses a tenth on its way, a millisecond a tick. One that arrives late, after its reply was lost, is older than the mark and changes nothing.</summary>
     private IEnumerable<PostedBody> Fall(SortedDictionary<string, decimal> prices)
     {
-        var start = TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(1);
+        var start = TimeProvider.System.GetUtcNow() - FallBegan;
         var fall = 1m;
         for (var tick = 1; tick <= Ticks; tick++)
         {
