@@ -5,8 +5,8 @@ namespace MarginFunctions.Risk.Margin;
 
 /// <summary>Equity and tiered requirements of one pool at given marks.</summary>
 /// <remarks>
-/// <c>E = Σ counted collateral + Σ profit</c>, <c>IM</c> and <c>MM</c> are sums over positions of <see cref="TierTable"/>. Everything is decimal: what is owed is exact, and one
-/// rounding at the end goes against the account.
+/// <c>E = Σ counted collateral + Σ profit</c>, <c>IM</c> and <c>MM</c> are sums over positions of <see cref="TierTable"/>. What is owed is exact, in whole
+/// numbers where they fit and in decimals elsewhere, and one rounding at the end goes against the account.
 /// </remarks>
 public static class PoolAssessor
 {
@@ -73,8 +73,14 @@ public static class PoolAssessor
         var equity = pool.ConstantEquity;
         var initial = 0m;
         var maintenance = 0m;
+        var linear = new WholeSums();
         foreach (ref readonly var position in pool.PositionArray.AsSpan())
         {
+            if (linear.TryAdd(position.WholeExposure, marks.Whole(position.Symbol), position.Instrument.Tiers.Whole))
+            {
+                continue;
+            }
+
             if (!marks.TryGet(position.Symbol, out var mark))
             {
                 missing = marks.Parameters.Symbols[position.Symbol];
@@ -95,7 +101,7 @@ public static class PoolAssessor
             equity += holding.Value(price);
         }
 
-        exact = (equity, initial, maintenance);
+        exact = (equity + linear.Value, initial + linear.Initial, maintenance + linear.Maintenance);
         missing = null;
         return true;
     }

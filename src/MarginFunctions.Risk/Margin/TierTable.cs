@@ -44,6 +44,7 @@ public sealed class TierTable
 
         Tiers = [.. tiers];
         bounds = [.. tiers.Skip(1).Select(t => t.Floor)];
+        Whole = WholeTiers.From(tiers);
     }
 
     /// <summary>The tiers as given, lowest first.</summary>
@@ -85,6 +86,9 @@ public sealed class TierTable
             maintenance -= bracket.MaintenanceAmount;
         }
     }
+
+    /// <summary>The table in whole numbers; null when a number of it does not fit.</summary>
+    internal WholeTiers? Whole { get; }
 
     /// <summary>The tiers ready for use, lowest first.</summary>
     internal ReadOnlySpan<Bracket> Brackets => brackets;

@@ -1,3 +1,4 @@
+using MarginFunctions.Risk.Margin;
 using MarginFunctions.Risk.Parameters;
 
 namespace MarginFunctions.Risk.Prices;
@@ -9,11 +10,13 @@ public sealed class MarkSet
 {
     // A price is positive, so 0 can stand for "missing" inside this class; it never leaves it.
     private readonly decimal[] prices;
+    private readonly long[] wholes;
 
-    private MarkSet(RiskParameters parameters, decimal[] prices)
+    private MarkSet(RiskParameters parameters, decimal[] prices, long[] wholes)
     {
         Parameters = parameters;
         this.prices = prices;
+        this.wholes = wholes;
     }
 
     /// <summary>The version whose symbol indexes this set uses.</summary>
@@ -23,7 +26,7 @@ public sealed class MarkSet
     public static MarkSet None(RiskParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        return new MarkSet(parameters, new decimal[parameters.Symbols.Count]);
+        return new MarkSet(parameters, new decimal[parameters.Symbols.Count], new long[parameters.Symbols.Count]);
     }
 
     /// <summary>These marks; symbols that the parameters do not know are left out, for nothing depends on them.</summary>
@@ -37,7 +40,7 @@ public sealed class MarkSet
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(price, symbol);
             if (parameters.FindSymbol(symbol) is { } index)
             {
-                set.prices[index] = price;
+                set.Put(index, price);
             }
         }
 
@@ -53,9 +56,9 @@ public sealed class MarkSet
     public MarkSet With(int symbol, decimal price)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(price);
-        var copy = (decimal[])prices.Clone();
-        copy[symbol] = price;
-        return new MarkSet(Parameters, copy);
+        var copy = new MarkSet(Parameters, (decimal[])prices.Clone(), (long[])wholes.Clone());
+        copy.Put(symbol, price);
+        return copy;
     }
 
     /// <summary>Reads a mark without a nullable in between, for the assessment loop.</summary>
@@ -63,5 +66,14 @@ public sealed class MarkSet
     {
         price = prices[symbol];
         return price != 0;
+    }
+
+    /// <summary>A mark in 10⁻⁸, or 0 when it is missing or does not fit.</summary>
+    internal long Whole(int symbol) => wholes[symbol];
+
+    private void Put(int symbol, decimal price)
+    {
+        prices[symbol] = price;
+        wholes[symbol] = WholeNumbers.FromDecimal(price);
     }
 }

@@ -1,4 +1,5 @@
 using MarginFunctions.Risk.Instruments;
+using MarginFunctions.Risk.Margin;
 using MarginFunctions.Risk.Portfolios;
 
 namespace MarginFunctions.Risk.Resolution;
@@ -14,6 +15,7 @@ public readonly struct ResolvedPosition
         Exposure = position.Quantity * instrument.ContractSize;
         EntryPrice = position.EntryPrice;
         IsInverse = instrument.Settlement == SettlementKind.Inverse;
+        WholeExposure = IsInverse ? 0 : WholeNumbers.FromDecimal(Exposure);
     }
 
     /// <summary>The facts as the broker stated them.</summary>
@@ -33,6 +35,9 @@ public readonly struct ResolvedPosition
 
     /// <summary>True for coin-settled contracts.</summary>
     public bool IsInverse { get; }
+
+    /// <summary>A linear position's exposure in 10⁻⁸, signed; 0 when it does not fit, and for inverse positions, which need a division.</summary>
+    internal long WholeExposure { get; }
 
     /// <summary>Profit in account currency at mark <paramref name="mark"/>, unrounded. Inverse: the profit in coin valued at the mark, <c>q·m·(S − entry)/entry</c>.</summary>
     public decimal Profit(decimal mark) => IsInverse ? Exposure * (mark - EntryPrice) / EntryPrice : Exposure * (mark - EntryPrice);
