@@ -15,6 +15,7 @@ namespace MarginFunctions.Benchmarks;
 internal static class EmbeddedBenchmark
 {
     private const int Accounts = 10_000;
+    private const int WarmUpEach = 5;
     private const int UpdatesEach = 20;
     private const int BatchSize = 500;
     private const int Senders = 3;
@@ -26,7 +27,10 @@ internal static class EmbeddedBenchmark
         await using var server = await ServerProcess.StartAsync(Path.Combine(folder.Path, "benchmark.db"));
         await PostPricesAsync(server.Client, 60_000m);
 
-        var bodies = Enumerable.Range(0, UpdatesEach).SelectMany(round => Batches(round)).ToList();
+        await SendAllAsync(server.Client, [.. Enumerable.Range(0, WarmUpEach).SelectMany(Batches)]);
+        await server.WaitUntilIdleAsync();
+
+        var bodies = Enumerable.Range(WarmUpEach, UpdatesEach).SelectMany(Batches).ToList();
         var watch = Stopwatch.StartNew();
         await SendAllAsync(server.Client, bodies);
         var posted = watch.Elapsed;
@@ -92,8 +96,8 @@ internal static class EmbeddedBenchmark
             using var state = JsonDocument.Parse(await client.GetByteArrayAsync($"accounts/B-{account}"));
             var holdings = state.RootElement.GetProperty("holdings");
             var quantity = holdings.GetProperty("positions")[0].GetProperty("position").GetProperty("quantity").GetString();
-            var expected = (0.1m + (UpdatesEach - 1) * 0.001m).ToString(CultureInfo.InvariantCulture);
-            if (holdings.GetProperty("lastSequence").GetInt64() != UpdatesEach || quantity != expected)
+            var expected = (0.1m + (WarmUpEach + UpdatesEach - 1) * 0.001m).ToString(CultureInfo.InvariantCulture);
+            if (holdings.GetProperty("lastSequence").GetInt64() != WarmUpEach + UpdatesEach || quantity != expected)
             {
                 throw new InvalidOperationException($"Account B-{account} holds {quantity} as of sequence {holdings.GetProperty("lastSequence")}, not {expected}.");
             }

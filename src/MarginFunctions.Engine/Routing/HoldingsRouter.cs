@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
@@ -72,7 +71,7 @@ public sealed class HoldingsRouter(RiskParameters parameters, IMessageSender sen
         foreach (var message in messages)
         {
             // An id may be six times as long when it is written: every character escaped.
-            var size = message.Body.Length + JsonEncodedText.Encode(message.MessageId).EncodedUtf8Bytes.Length + envelope;
+            var size = message.Body.Length + 6 * message.MessageId.Length + envelope;
             if (chunk.Count > 0 && bytes + size > MessageLimits.ChunkBytes)
             {
                 yield return Chunk(shard, entity, chunk);

@@ -37,9 +37,12 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(int port, FileInfo data, Risk.Parameters.RiskParameters parameters, CancellationToken stop)
     {
         await using var host = await OpenAsync(data, parameters, stop);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = MessageLimits.BodyBytes + 1).UseUrls($"http://127.0.0.1:{port}");
-        builder.Logging.ClearProviders().AddSimpleConsole(options => options.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
+
+        // No settings but the options above: no files watched, no environment read.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Limits.MaxRequestBodySize = MessageLimits.BodyBytes + 1).UseUrls($"http://127.0.0.1:{port}");
+        builder.Services.AddRoutingCore();
+        builder.Logging.AddSimpleConsole(options => options.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
             // A start that fails is told once, by us. A background service that fails stops the host, which is critical.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
 
