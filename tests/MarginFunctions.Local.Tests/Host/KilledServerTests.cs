@@ -18,9 +18,6 @@ public sealed class KilledServerTests(ITestOutputHelper output) : IDisposable
     private const int Sequences = 10;
     private const int Kills = 50;
 
-    /// <summary>By how many sequences messages may overtake each other.</summary>
-    private const int Disorder = 5;
-
     private static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("CRASH_SEED") ?? "20260519", CultureInfo.InvariantCulture);
     private readonly TemporaryFile file = new();
     private readonly Random random = new(Seed);
@@ -65,19 +62,16 @@ public sealed class KilledServerTests(ITestOutputHelper output) : IDisposable
         Assert.InRange(kinds[MarginEventKind.Closed], 100, int.MaxValue);
     }
 
-    /// <summary>Every update twice, out of order by up to several sequences; half of the copies carry the same message id, so that the bus drops them, and half another, so that the engine must.</summary>
+    /// <summary>Every update twice, all shuffled; half of the copies carry the same message id, so that the bus drops them, and half another, so that the engine must.</summary>
     private IEnumerable<PostedBody> Requests(IReadOnlyList<HoldingsUpdate> updates)
     {
         var copies = updates.SelectMany(update =>
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"{update.AccountId}-{update.Sequence}");
             var body = Wire.Update(update);
-            return new[]
-            {
-                (Place: update.Sequence + Disorder * random.NextDouble(), Id: id, Body: body),
-                (Place: update.Sequence + Disorder * random.NextDouble(), Id: random.Next(2) == 0 ? id : id + "-again", Body: body),
-            };
-        }).OrderBy(copy => copy.Place).Select(copy => (copy.Id, copy.Body)).ToArray();
+            return new[] { (Id: id, Body: body), (Id: random.Next(2) == 0 ? id : id + "-again", Body: body) };
+        }).ToArray();
+        random.Shuffle(copies);
         for (var next = 0; next < copies.Length;)
         {
             var end = Math.Min(copies.Length, next + random.Next(20, 140));
