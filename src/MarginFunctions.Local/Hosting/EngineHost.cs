@@ -1,4 +1,5 @@
 using MarginFunctions.Engine.Messages;
+using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Prices;
 using MarginFunctions.Engine.Routing;
 using MarginFunctions.Engine.Shards;
@@ -63,7 +64,7 @@ internal sealed class EngineHost : IAsyncDisposable
         var database = EmbeddedDatabase.Open(path, durability);
         try
         {
-            var queues = await EmbeddedQueues.OpenAsync(database, EmbeddedEntity.Defaults, time, cancellationToken);
+            var queues = await EmbeddedQueues.OpenAsync(database, Entities.Definitions, time, cancellationToken);
             var bands = await EmbeddedBandIndex.OpenAsync(database, cancellationToken);
             return new EngineHost(database, queues, bands, parameters, time);
         }

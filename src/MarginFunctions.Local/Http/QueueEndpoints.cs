@@ -31,7 +31,7 @@ internal static class QueueEndpoints
         app.MapDelete(
             "/{topic}/subscriptions/{subscription}/messages/head",
             (string topic, string subscription, HttpRequest request, CancellationToken stop) =>
-                ReceiveAsync(host, EmbeddedEntity.SubscriptionPath(topic, subscription), request, stopping, stop));
+                ReceiveAsync(host, EntityDefinition.SubscriptionPath(topic, subscription), request, stopping, stop));
         app.MapGet("/accounts/{accountId}", (string accountId, CancellationToken stop) => AccountAsync(host, accountId, stop));
         app.MapGet("/healthz", (CancellationToken stop) => HealthAsync(host, stop));
     }
@@ -65,7 +65,7 @@ internal static class QueueEndpoints
 
     private static async Task<IResult> ReceiveAsync(EngineHost host, string path, HttpRequest request, CancellationToken stopping, CancellationToken stop)
     {
-        var readable = Entities.Outbound.Where(e => e != Entities.MarginCalls).Append(EmbeddedEntity.SubscriptionPath(Entities.MarginCalls, Entities.Notifications)).ToList();
+        var readable = Entities.Outbound.Where(e => e != Entities.MarginCalls).Append(EntityDefinition.SubscriptionPath(Entities.MarginCalls, Entities.Notifications)).ToList();
         if (!readable.Contains(path))
         {
             return Refuse(StatusCodes.Status404NotFound, $"There is no queue {path} to receive from. Receive from one of: {string.Join(", ", readable)}.");
@@ -155,7 +155,7 @@ internal static class QueueEndpoints
     private static async Task<IResult> HealthAsync(EngineHost host, CancellationToken stop)
     {
         var queues = new SortedDictionary<string, MessageCounts>(StringComparer.Ordinal);
-        foreach (var queue in Entities.All.Where(e => e != Entities.MarginCalls).Append(EmbeddedEntity.SubscriptionPath(Entities.MarginCalls, Entities.Notifications)))
+        foreach (var queue in Entities.All.Where(e => e != Entities.MarginCalls).Append(EntityDefinition.SubscriptionPath(Entities.MarginCalls, Entities.Notifications)))
         {
             queues[queue] = await host.Queues.CountAsync(queue, stop);
         }

@@ -18,7 +18,7 @@ namespace MarginFunctions.Local.Replay;
 internal sealed class MarketRun : IAsyncDisposable
 {
     private const int Batch = 4096;
-    private static readonly string Notifications = EmbeddedEntity.SubscriptionPath(Entities.MarginCalls, Entities.Notifications);
+    private static readonly string Notifications = EntityDefinition.SubscriptionPath(Entities.MarginCalls, Entities.Notifications);
 
     private readonly ThrowAwayFile file;
     private readonly EngineHost host;

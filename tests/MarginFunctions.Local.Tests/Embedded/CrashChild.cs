@@ -12,7 +12,7 @@ public static class CrashChild
     {
         await using var database = EmbeddedDatabase.Open(arguments[0]);
         var store = new EmbeddedShardStore(database);
-        var queues = await EmbeddedQueues.OpenAsync(database, EmbeddedEntity.Defaults, TimeProvider.System, CancellationToken.None);
+        var queues = await EmbeddedQueues.OpenAsync(database, Entities.Definitions, TimeProvider.System, CancellationToken.None);
         string? tag = null;
         for (var version = 1; ; version++)
         {

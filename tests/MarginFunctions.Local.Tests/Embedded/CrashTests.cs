@@ -27,7 +27,7 @@ public sealed class CrashTests : IDisposable
         Assert.Equal(20, contents.Accounts.Count);
         Assert.All(contents.Accounts, row => Assert.Equal(version, BitConverter.ToInt32(row.Body.Span)));
 
-        var queues = await EmbeddedQueues.OpenAsync(database, EmbeddedEntity.Defaults, TimeProvider.System, CancellationToken.None);
+        var queues = await EmbeddedQueues.OpenAsync(database, Entities.Definitions, TimeProvider.System, CancellationToken.None);
         var messages = await queues.ReceiveAsync(Entities.PriceUpdates, 1_000_000, CancellationToken.None);
         Assert.InRange(messages.Count, completed, version);
         Assert.Equal(Enumerable.Range(1, messages.Count).Select(i => $"m-{i}"), messages.Select(message => message.MessageId));

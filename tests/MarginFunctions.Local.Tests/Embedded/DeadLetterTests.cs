@@ -1,3 +1,4 @@
+using MarginFunctions.Engine.Ports;
 using MarginFunctions.Local.Embedded.Queues;
 using Xunit;
 
@@ -5,7 +6,7 @@ namespace MarginFunctions.Local.Tests.Embedded;
 
 public sealed class DeadLetterTests : QueueTests
 {
-    private static readonly string Dead = EmbeddedEntity.DeadLetterPath(Plain);
+    private static readonly string Dead = EntityDefinition.DeadLetterPath(Plain);
 
     [Fact]
     public async Task A_message_given_up_is_in_the_dead_letter_queue_with_reason_and_description()
@@ -99,7 +100,7 @@ public sealed class DeadLetterTests : QueueTests
         Time.Advance(TimeToLive);
 
         Assert.Null(await AcceptAsync());
-        Assert.Equal(["m-1"], Ids(await ReceiveAsync(EmbeddedEntity.DeadLetterPath(Sessions))));
+        Assert.Equal(["m-1"], Ids(await ReceiveAsync(EntityDefinition.DeadLetterPath(Sessions))));
     }
 
     [Fact]

@@ -131,7 +131,7 @@ public sealed class EmbeddedDatabaseTests : IDisposable
     public async Task After_a_failed_write_queues_hold_what_the_file_holds()
     {
         await using var database = EmbeddedDatabase.Open(file.Path);
-        var queues = await EmbeddedQueues.OpenAsync(database, EmbeddedEntity.Defaults, TimeProvider.System, None);
+        var queues = await EmbeddedQueues.OpenAsync(database, Entities.Definitions, TimeProvider.System, None);
         await queues.SendAsync([Message("kept")], None);
         await database.WriteAsync(
             scope =>
@@ -206,7 +206,7 @@ public sealed class EmbeddedDatabaseTests : IDisposable
     {
         await using var database = EmbeddedDatabase.Open(file.Path);
         await new EmbeddedShardStore(database).CommitAsync(Transaction(5, 1), None);
-        var queues = await EmbeddedQueues.OpenAsync(database, EmbeddedEntity.Defaults, TimeProvider.System, None);
+        var queues = await EmbeddedQueues.OpenAsync(database, Entities.Definitions, TimeProvider.System, None);
         await queues.SendAsync([Message("m-1"), Message("m-2")], None);
         await queues.CompleteAsync(await queues.ReceiveAsync(Entities.PriceUpdates, 1, None), None);
 
@@ -214,7 +214,7 @@ public sealed class EmbeddedDatabaseTests : IDisposable
         await using var recovered = EmbeddedDatabase.Open(left.Path);
 
         Assert.Equal([5], await new EmbeddedShardStore(recovered).ListShardsAsync(None));
-        var found = await EmbeddedQueues.OpenAsync(recovered, EmbeddedEntity.Defaults, TimeProvider.System, None);
+        var found = await EmbeddedQueues.OpenAsync(recovered, Entities.Definitions, TimeProvider.System, None);
         await found.SendAsync([Message("m-1")], None);
         Assert.Equal("m-2", Assert.Single(await found.ReceiveAsync(Entities.PriceUpdates, 10, None)).MessageId);
     }

@@ -14,7 +14,7 @@ public sealed class EmbeddedMessageSenderTests : MessageSenderContract
     protected override async Task<IMessageSender> CreateAsync()
     {
         database = EmbeddedDatabase.Open(file.Path);
-        return queues = await EmbeddedQueues.OpenAsync(database, EmbeddedEntity.Defaults, TimeProvider.System, CancellationToken.None);
+        return queues = await EmbeddedQueues.OpenAsync(database, Entities.Definitions, TimeProvider.System, CancellationToken.None);
     }
 
     protected override async Task CleanUpAsync()

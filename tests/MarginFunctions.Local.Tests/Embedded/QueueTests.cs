@@ -58,7 +58,7 @@ public abstract class QueueTests : IAsyncLifetime
 
     protected static string[] Ids(IEnumerable<QueuedMessage> messages) => [.. messages.Select(message => message.MessageId)];
 
-    private static EmbeddedEntity Entity(string name, bool sessions, params string[] subscriptions) =>
+    private static EntityDefinition Entity(string name, bool sessions, params string[] subscriptions) =>
         new(name, sessions, subscriptions, LockDuration, MaxDeliveryCount, DuplicateWindow, TimeToLive);
 
     private async Task OpenAsync()

@@ -43,7 +43,7 @@ public sealed class RandomWalkTests : QueueTests
         Time.Advance(LockDuration);
         Time.Advance(TimeSpan.FromMinutes(5));
         await DrainAsync(path);
-        var dead = await Queues.PeekAsync(EmbeddedEntity.DeadLetterPath(path), int.MaxValue, 0, None);
+        var dead = await Queues.PeekAsync(EntityDefinition.DeadLetterPath(path), int.MaxValue, 0, None);
         Assert.Equal(sent.Order(StringComparer.Ordinal), completed.Concat(Ids(dead)).Order(StringComparer.Ordinal));
         Assert.Equal(new MessageCounts(0, 0, 0, dead.Count), await Queues.CountAsync(path, None));
     }

@@ -1,3 +1,4 @@
+using MarginFunctions.Engine.Ports;
 using MarginFunctions.Local.Embedded.Queues;
 using Xunit;
 
@@ -147,7 +148,7 @@ public sealed class SessionTests : QueueTests
         }
 
         Assert.Equal(["a-2"], Ids(await Queues.ReceiveAsync((await AcceptAsync())!, 10, None)));
-        var dead = await ReceiveOneAsync(EmbeddedEntity.DeadLetterPath(Sessions));
+        var dead = await ReceiveOneAsync(EntityDefinition.DeadLetterPath(Sessions));
         Assert.Equal(("a-1", "A", "MaxDeliveryCountExceeded"), (dead.MessageId, dead.SessionId, dead.DeadLetterReason));
     }
 

@@ -67,7 +67,7 @@ public sealed partial class EmbeddedQueues
         }
     }
 
-    private static void Check(OutgoingMessage message, EmbeddedEntity entity)
+    private static void Check(OutgoingMessage message, EntityDefinition entity)
     {
         if (message.MessageId is not { Length: > 0 and <= MessageLimits.MessageIdLength })
         {

@@ -22,17 +22,17 @@ public sealed partial class EmbeddedQueues : IMessageSender
 
     /// <summary>Opens the queues of a file, creating those it does not have yet. One instance a database.</summary>
     /// <param name="database">The file.</param>
-    /// <param name="entities">The queues and topics; <see cref="EmbeddedEntity.Defaults"/> are the engine's.</param>
+    /// <param name="entities">The queues and topics; <see cref="Entities.Definitions"/> are the engine's.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public static async Task<EmbeddedQueues> OpenAsync(
-        EmbeddedDatabase database, IReadOnlyList<EmbeddedEntity> entities, TimeProvider time, CancellationToken cancellationToken)
+        EmbeddedDatabase database, IReadOnlyList<EntityDefinition> entities, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(entities);
         foreach (var entity in entities)
         {
-            entity.Check();
+            entity.ThrowIfInvalid();
         }
 
         var topology = await database.WriteAsync(scope => new QueueTopology(scope, entities), cancellationToken);

@@ -1,9 +1,10 @@
+using MarginFunctions.Engine.Ports;
 using MarginFunctions.Local.Embedded.Storage;
 
 namespace MarginFunctions.Local.Embedded.Queues;
 
 /// <summary>A queue without sessions: a cursor over its rows, and what was taken back from behind it. Memory does not grow with the backlog.</summary>
-internal sealed class PlainQueueState(string path, long number, EmbeddedEntity entity, QueueState? deadLetters)
+internal sealed class PlainQueueState(string path, long number, EntityDefinition entity, QueueState? deadLetters)
     : QueueState(path, number, entity, deadLetters)
 {
     private readonly SortedSet<long> takenBack = [];

@@ -29,7 +29,7 @@ internal abstract partial class QueueState : IWriterState
     private long nextExpiry;
     private TaskCompletionSource? changed;
 
-    protected QueueState(string path, long number, EmbeddedEntity entity, QueueState? deadLetters)
+    protected QueueState(string path, long number, EntityDefinition entity, QueueState? deadLetters)
     {
         Path = path;
         this.number = number;

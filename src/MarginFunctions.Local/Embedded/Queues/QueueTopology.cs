@@ -1,3 +1,4 @@
+using MarginFunctions.Engine.Ports;
 using MarginFunctions.Local.Embedded.Storage;
 
 namespace MarginFunctions.Local.Embedded.Queues;
@@ -8,7 +9,7 @@ internal sealed class QueueTopology
     private readonly Dictionary<string, EntityRoute> routes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, QueueState> queues = new(StringComparer.Ordinal);
 
-    public QueueTopology(WriteScope scope, IReadOnlyList<EmbeddedEntity> entities)
+    public QueueTopology(WriteScope scope, IReadOnlyList<EntityDefinition> entities)
     {
         foreach (var entity in entities)
         {
@@ -33,9 +34,9 @@ internal sealed class QueueTopology
     public SessionQueueState WithSessions(string path) => Queue(path) as SessionQueueState
         ?? throw new ArgumentException($"'{path}' has no sessions: receive from it by its path.", nameof(path));
 
-    private QueueState Open(SqlSession session, string path, EmbeddedEntity entity)
+    private QueueState Open(SqlSession session, string path, EntityDefinition entity)
     {
-        var deadPath = EmbeddedEntity.DeadLetterPath(path);
+        var deadPath = EntityDefinition.DeadLetterPath(path);
         var dead = new PlainQueueState(deadPath, Number(session, deadPath), entity, deadLetters: null);
         var number = Number(session, path);
         QueueState queue = entity.RequiresSession

@@ -1,9 +1,10 @@
+using MarginFunctions.Engine.Ports;
 using MarginFunctions.Local.Embedded.Storage;
 
 namespace MarginFunctions.Local.Embedded.Queues;
 
 /// <summary>A queue with sessions. Memory holds the ids of all its messages, by session.</summary>
-internal sealed class SessionQueueState(string path, long number, EmbeddedEntity entity, QueueState? deadLetters)
+internal sealed class SessionQueueState(string path, long number, EntityDefinition entity, QueueState? deadLetters)
     : QueueState(path, number, entity, deadLetters)
 {
     private readonly Dictionary<string, SessionState> sessions = new(StringComparer.Ordinal);
