@@ -1,3 +1,4 @@
+using MarginFunctions.Engine.Parameters;
 using MarginFunctions.Local.Tests.Embedded;
 using Xunit;
 
@@ -16,6 +17,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("calc of a file that is not there", "calc FILE", "FILE")]
     [InlineData("calc of a folder", "calc FOLDER", "FOLDER")]
     [InlineData("calc of two files", "calc FILE FILE", "FILE")]
+    [InlineData("check of nothing", "check", "check")]
+    [InlineData("check of a file that is not there", "check FILE", "FILE")]
     [InlineData("replay of nothing", "replay", "--prices")]
     [InlineData("replay of a file that is not there", "replay --prices FILE", "FILE")]
     [InlineData("replay of a folder", "replay --prices FOLDER", "FOLDER")]
@@ -41,10 +44,21 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Parameters_that_are_right_are_called_so()
+    {
+        await File.WriteAllBytesAsync(file.Path, RiskParametersFile.SampleDocument());
+
+        var said = (await LocalHost.RunAsync("check", file.Path)).AssertDone();
+
+        Assert.EndsWith($"is right: version {RiskParametersFile.LoadSample().Version}, 10 instruments, 64 shards.\n", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Parameters_that_are_wrong_are_refused_with_path_and_value()
     {
         await File.WriteAllTextAsync(file.Path, """{ "version": "one", "shardCount": 3 }""");
 
         (await LocalHost.RunAsync("serve", "--port", "0", "--data", file.Path + ".db", "--parameters", file.Path)).AssertRefused(file.Path, "shardCount = 3");
+        (await LocalHost.RunAsync("check", file.Path)).AssertRefused(file.Path, "shardCount = 3");
     }
 }
