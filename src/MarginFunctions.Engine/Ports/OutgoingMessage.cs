@@ -7,5 +7,6 @@ namespace MarginFunctions.Engine.Ports;
 /// <param name="Body">UTF-8 JSON.</param>
 /// <param name="Subject">The message's type, for filters; null when the entity carries one type only.</param>
 /// <param name="ScheduledFor">When the message becomes visible; null for at once.</param>
+/// <param name="BrokerId">The broker it is for, as the property <see cref="Messages.BrokerIds.PropertyName"/>; null in deployments of one broker.</param>
 public sealed record OutgoingMessage(
-    string Entity, string MessageId, string? SessionId, ReadOnlyMemory<byte> Body, string? Subject = null, DateTimeOffset? ScheduledFor = null);
+    string Entity, string MessageId, string? SessionId, ReadOnlyMemory<byte> Body, string? Subject = null, DateTimeOffset? ScheduledFor = null, string? BrokerId = null);

@@ -58,10 +58,21 @@ public sealed class HoldingsRouter(RiskParameters parameters, IMessageSender sen
             return [new Problem("messageId", "", "every message needs an id of its own, by which it is answered and not taken twice")];
         }
 
-        return message.Body.Length > MessageLimits.UpdateBytes
-            ? [new Problem("", null, $"the message has {message.Body.Length} bytes; {MessageLimits.UpdateBytes} is the most")]
-            : StrictDocument.Read(message.Body, read, out update);
+        if (message.Body.Length > MessageLimits.UpdateBytes)
+        {
+            return [new Problem("", null, $"the message has {message.Body.Length} bytes; {MessageLimits.UpdateBytes} is the most")];
+        }
+
+        return StrictDocument.Read(message.Body, read, out update) is { Count: > 0 } problems
+            ? problems
+            : ForeignAccount(message.BrokerId, update!.AccountId);
     }
+
+    /// <summary>A broker may speak of its own accounts only.</summary>
+    private static IReadOnlyList<Problem> ForeignAccount(string? broker, string accountId) =>
+        broker is null || accountId.StartsWith(broker + ":", StringComparison.Ordinal)
+            ? []
+            : [new Problem("accountId", $"\"{accountId}\"", $"is no account of broker {StrictDocument.Excerpt(broker)}: its accounts begin with \"{StrictDocument.Excerpt(broker)}:\"")];
 
     private static IEnumerable<OutgoingMessage> Chunks(int shard, string entity, List<IncomingMessage> messages)
     {

@@ -20,7 +20,8 @@ internal static class Rejections
             Entities.UpdateRejections,
             $"r|{Convert.ToHexStringLower(identity.AsSpan(0, 16))}",
             SessionId: null,
-            JsonSerializer.SerializeToUtf8Bytes(rejection, EngineJson.Default.UpdateRejection));
+            JsonSerializer.SerializeToUtf8Bytes(rejection, EngineJson.Default.UpdateRejection),
+            BrokerId: message.BrokerId);
     }
 
     /// <summary>The account that a bad message names, if that much of it can be read.</summary>

@@ -197,7 +197,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             var problem = new Problem("positions", null, reason);
             var outbox = updates
                 .Select(u => new UpdateRejection(u.MessageId, u.Entity, u.Update.AccountId, now, [problem]))
-                .Select(r => Stage(new OutboxRecord(Entities.UpdateRejections, null, null, JsonSerializer.SerializeToElement(r, EngineJson.Default.UpdateRejection))))
+                .Select(r => Stage(new OutboxRecord(Entities.UpdateRejections, accountId, now, null, null, JsonSerializer.SerializeToElement(r, EngineJson.Default.UpdateRejection))))
                 .ToList();
             changes[accountId] = new AccountChange(null, [.. outbox.Select(o => new RowChange(o.Key, o.Body))], outbox);
             report += new ShardReport { Refused = updates.Count };
@@ -263,14 +263,14 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                     call?.Id,
                     decision.After.Call?.Amount,
                     decision.After.Call?.Deadline);
-                yield return new OutboxRecord(Entities.MarginCalls, null, name, JsonSerializer.SerializeToElement(message, EngineJson.Default.MarginCallMessage));
+                yield return new OutboxRecord(Entities.MarginCalls, decision.AccountId, now, null, name, JsonSerializer.SerializeToElement(message, EngineJson.Default.MarginCallMessage));
             }
 
             if (decision.After.Status == MarginStatus.Liquidating)
             {
                 var job = LiquidationJob.Closing(change.Pool!, decision.Id, decision.AccountId, decision.At);
                 yield return new OutboxRecord(
-                    Entities.LiquidationJobs, decision.AccountId, null, JsonSerializer.SerializeToElement(job, EngineJson.Default.LiquidationJob));
+                    Entities.LiquidationJobs, decision.AccountId, now, decision.AccountId, null, JsonSerializer.SerializeToElement(job, EngineJson.Default.LiquidationJob));
             }
         }
 

@@ -315,12 +315,20 @@ public sealed class ShardProcessor
             return;
         }
 
+        var oldest = time.GetUtcNow();
         var messages = shard.Outbox.ConvertAll(row =>
         {
             var record = JsonSerializer.Deserialize(row.Body.Span, EngineJson.Default.OutboxRecord)!;
+            oldest = record.StagedAt < oldest ? record.StagedAt : oldest;
             return new OutgoingMessage(
-                record.Entity, $"{RowKeys.Shard(shard.Shard)}|{row.Key}", record.SessionId, JsonSerializer.SerializeToUtf8Bytes(record.Body, EngineJson.Default.JsonElement), record.Subject);
+                record.Entity,
+                $"{RowKeys.Shard(shard.Shard)}|{row.Key}",
+                record.SessionId,
+                JsonSerializer.SerializeToUtf8Bytes(record.Body, EngineJson.Default.JsonElement),
+                record.Subject,
+                BrokerId: BrokerIds.OfAccount(record.AccountId));
         });
+        metrics.RecordOutboxAge(time.GetUtcNow() - oldest);
 
         // A crash after this and before the delete sends the same ids again, and the bus drops them.
         await sender.SendAsync(messages, cancellationToken).ConfigureAwait(false);

@@ -4,13 +4,18 @@ using MarginFunctions.Engine.Shards;
 
 namespace MarginFunctions.Engine.Telemetry;
 
-/// <summary>The engine's counters, on the meter <see cref="MeterName"/>.</summary>
+/// <summary>The engine's instruments, on the meter <see cref="MeterName"/>.</summary>
 public sealed class EngineMetrics : IDisposable
 {
     /// <summary>The meter's name.</summary>
     public const string MeterName = "MarginFunctions";
 
-    private readonly Meter meter = new(MeterName);
+    /// <summary>The counter of crossings that only a sweep found.</summary>
+    public const string MissedCrossings = "margin.bands.missed_crossings";
+
+    /// <summary>The histogram of how long messages waited between their decision and being sent, in seconds.</summary>
+    public const string OutboxAge = "margin.outbox.age";
+
     private readonly Counter<long> applied;
     private readonly Counter<long> late;
     private readonly Counter<long> refused;
@@ -20,23 +25,27 @@ public sealed class EngineMetrics : IDisposable
     private readonly Counter<long> prices;
     private readonly Counter<long> latePrices;
     private readonly Counter<long> reprices;
+    private readonly Histogram<double> outboxAge;
 
     /// <summary>Creates the meter.</summary>
     public EngineMetrics()
     {
-        applied = meter.CreateCounter<long>("margin.updates.applied", "{update}", "Updates with at least one new row.");
-        late = meter.CreateCounter<long>("margin.updates.late_rows", "{row}", "Rows of updates that came after a newer word.");
-        refused = meter.CreateCounter<long>("margin.messages.refused", "{message}", "Messages answered with a rejection.");
-        assessed = meter.CreateCounter<long>("margin.accounts.assessed", "{account}", "Accounts whose margin was computed.");
-        decisions = meter.CreateCounter<long>("margin.decisions", "{decision}", "Pools whose status changed.");
-        missed = meter.CreateCounter<long>("margin.bands.missed_crossings", "{crossing}", "Status changes a sweep found with every mark inside its band. Must stay 0.");
-        prices = meter.CreateCounter<long>("margin.prices.accepted", "{price}", "Marks stored.");
-        latePrices = meter.CreateCounter<long>("margin.prices.late", "{price}", "Prices not later than the stored mark.");
-        reprices = meter.CreateCounter<long>("margin.shards.repriced", "{shard}", "Shards told that a mark has left a band.");
+        applied = Meter.CreateCounter<long>("margin.updates.applied", "{update}", "Updates with at least one new row.");
+        late = Meter.CreateCounter<long>("margin.updates.late_rows", "{row}", "Rows of updates that came after a newer word.");
+        refused = Meter.CreateCounter<long>("margin.messages.refused", "{message}", "Messages answered with a rejection.");
+        assessed = Meter.CreateCounter<long>("margin.accounts.assessed", "{account}", "Accounts whose margin was computed.");
+        decisions = Meter.CreateCounter<long>("margin.decisions", "{decision}", "Pools whose status changed.");
+        missed = Meter.CreateCounter<long>(MissedCrossings, "{crossing}", "Status changes a sweep found with every mark inside its band. Must stay 0.");
+        prices = Meter.CreateCounter<long>("margin.prices.accepted", "{price}", "Marks stored.");
+        latePrices = Meter.CreateCounter<long>("margin.prices.late", "{price}", "Prices not later than the stored mark.");
+        outboxAge = Meter.CreateHistogram<double>(OutboxAge, "s", "How long the oldest message of a shard has waited to be sent.");
+        reprices = Meter.CreateCounter<long>("margin.shards.repriced", "{shard}", "Shards told that a mark has left a band.");
     }
 
+    internal Meter Meter { get; } = new(MeterName);
+
     /// <inheritdoc/>
-    public void Dispose() => meter.Dispose();
+    public void Dispose() => Meter.Dispose();
 
     internal void Record(ShardWorkKind kind, ShardReport report)
     {
@@ -50,6 +59,8 @@ public sealed class EngineMetrics : IDisposable
     }
 
     internal void RecordRefused(string entity, int count) => refused.Add(count, new KeyValuePair<string, object?>("entity", entity));
+
+    internal void RecordOutboxAge(TimeSpan age) => outboxAge.Record(age.TotalSeconds);
 
     internal void RecordPrices(int accepted, int late, int shards)
     {

@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Json;
 using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 
 namespace MarginFunctions.Local.Http;
 
-/// <summary>The body of Service Bus's "Send Message Batch": an array of <c>{"Body": "…", "BrokerProperties": {…}}</c>.</summary>
+/// <summary>The body of Service Bus's "Send Message Batch": an array of <c>{"Body": "…", "BrokerProperties": {…}, "UserProperties": {…}}</c>.</summary>
 internal static class BatchBody
 {
     /// <exception cref="ArgumentException">The array is not of that form; the message names the place.</exception>
@@ -45,6 +46,7 @@ internal static class BatchBody
     {
         var body = Encoding.UTF8.GetBytes(item.Text("Body"));
         var properties = item.Object("BrokerProperties", BrokerProperties.Read, required: false);
-        return BrokerProperties.Message(queue, body, properties?.MessageId, properties?.SessionId);
+        var brokerId = item.Object("UserProperties", user => user.OptionalText(BrokerIds.PropertyName), required: false);
+        return BrokerProperties.Message(queue, body, properties, brokerId);
     }
 }

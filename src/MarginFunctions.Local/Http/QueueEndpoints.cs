@@ -53,7 +53,7 @@ internal static class QueueEndpoints
             var isBatch = request.ContentType?.StartsWith(BatchContentType, StringComparison.OrdinalIgnoreCase) == true;
             IReadOnlyList<OutgoingMessage> messages = isBatch
                 ? BatchBody.Read(queue, body)
-                : [BrokerProperties.Message(queue, body, request.Headers["BrokerProperties"])];
+                : [BrokerProperties.Message(queue, body, request.Headers["BrokerProperties"], request.Headers[BrokerIds.PropertyName])];
             await host.Queues.SendAsync(messages, stop);
             return Results.StatusCode(StatusCodes.Status201Created);
         }
@@ -88,6 +88,11 @@ internal static class QueueEndpoints
             if (await TakeAsync(host.Queues, path, stop) is { } message)
             {
                 request.HttpContext.Response.Headers["BrokerProperties"] = BrokerProperties.Write(message);
+                if (message.BrokerId is { } broker)
+                {
+                    request.HttpContext.Response.Headers[BrokerIds.PropertyName] = $"\"{broker}\"";
+                }
+
                 return Results.Bytes(message.Body, "application/json");
             }
 

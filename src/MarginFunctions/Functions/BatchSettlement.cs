@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -43,7 +44,11 @@ public sealed class BatchSettlement(ILogger<BatchSettlement> logger)
 
     // A sender need not give an id; the bus numbers every message.
     private static IncomingMessage Read(ServiceBusReceivedMessage message) =>
-        new(message.MessageId ?? $"#{message.SequenceNumber}", message.Body.ToMemory());
+        new(message.MessageId ?? $"#{message.SequenceNumber}", message.Body.ToMemory(), BrokerOf(message));
+
+    // A property that is there and is no text is no broker's id either, and no account begins with it.
+    private static string? BrokerOf(ServiceBusReceivedMessage message) =>
+        message.ApplicationProperties.TryGetValue(BrokerIds.PropertyName, out var broker) ? broker as string ?? "" : null;
 
     private async Task SettleAsync(ServiceBusReceivedMessage message, Func<ServiceBusReceivedMessage, Task> settle)
     {

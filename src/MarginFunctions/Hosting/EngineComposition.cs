@@ -43,7 +43,8 @@ internal static class EngineComposition
             .AddSingleton<ShardProcessor>()
             .AddSingleton<ShardSweeper>()
             .AddSingleton<BatchSettlement>()
-            .AddHostedService<TableInitializer>();
+            .AddHostedService<TableInitializer>()
+            .AddHostedService<EngineSignals>();
     }
 
     private static RiskParameters LoadParameters(IConfiguration configuration) => configuration[Settings.RiskParametersPath] is { Length: > 0 } path

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Azure.Messaging.ServiceBus;
+using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 
 namespace MarginFunctions.Messaging;
@@ -77,6 +78,11 @@ internal sealed class ServiceBusMessageSender(ServiceBusClient client) : IMessag
         if (message.SessionId is { } session)
         {
             converted.SessionId = session;
+        }
+
+        if (message.BrokerId is { Length: > 0 } broker)
+        {
+            converted.ApplicationProperties[BrokerIds.PropertyName] = broker;
         }
 
         if (message.ScheduledFor is { } time)

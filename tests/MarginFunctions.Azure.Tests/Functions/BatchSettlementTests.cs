@@ -38,6 +38,20 @@ public sealed class BatchSettlementTests
         Assert.Equal("#42", Assert.Single(handled!).MessageId);
     }
 
+    [Theory]
+    [InlineData("alpha", "alpha")]
+    [InlineData(7, "")]
+    [InlineData(null, null)]
+    public async Task The_broker_is_the_property_that_its_ingress_topic_wrote(object? property, string? broker)
+    {
+        IReadOnlyList<IncomingMessage>? handled = null;
+        var message = Received.Message("m-1", properties: property is null ? null : new Dictionary<string, object> { ["brokerId"] = property });
+
+        await _settlement.RunAsync([message], _actions.Object, (batch, _) => Task.FromResult(handled = batch), None);
+
+        Assert.Equal(broker, Assert.Single(handled!).BrokerId);
+    }
+
     [Fact]
     public async Task Success_completes_each_message_and_nothing_before_it()
     {

@@ -16,15 +16,17 @@ public sealed class ServiceBusMessageSenderTests
         var time = new DateTimeOffset(2026, 5, 19, 13, 0, 0, TimeSpan.Zero);
 
         await new ServiceBusMessageSender(bus.Client).SendAsync(
-            [new OutgoingMessage(Entities.LiquidationJobs, "m-1", "A-1", "{}"u8.ToArray(), "job", time), Message(Entities.MarginCalls, "m-2")], None);
+            [new OutgoingMessage(Entities.LiquidationJobs, "m-1", "A-1", "{}"u8.ToArray(), "job", time, "alpha"), Message(Entities.MarginCalls, "m-2")], None);
 
         var job = Assert.Single(bus.SentTo(Entities.LiquidationJobs));
         Assert.Equal(("m-1", "A-1", "job", "application/json"), (job.MessageId, job.SessionId, job.Subject, job.ContentType));
         Assert.Equal(time, job.ScheduledEnqueueTime);
         Assert.Equal("{}", job.Body.ToString());
+        Assert.Equal("alpha", Assert.Single(job.ApplicationProperties, property => property.Key == "brokerId").Value);
         var call = Assert.Single(bus.SentTo(Entities.MarginCalls));
         Assert.Equal((null, null), (call.SessionId, call.Subject));
         Assert.Equal(default, call.ScheduledEnqueueTime);
+        Assert.Empty(call.ApplicationProperties);
     }
 
     [Fact]

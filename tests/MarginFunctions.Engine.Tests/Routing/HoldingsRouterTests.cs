@@ -39,6 +39,41 @@ public sealed class HoldingsRouterTests
         Assert.Single(cluster.Rejections());
     }
 
+    [Theory]
+    [InlineData(null, "alpha:A-1", true, "a message straight to the queue speaks of any account")]
+    [InlineData("alpha", "alpha:A-1", true, "a broker speaks of its own account")]
+    [InlineData("alpha", "beta:A-1", false, "and of no other broker's")]
+    [InlineData("alpha", "alphabet:A-1", false, "nor of one whose broker's name begins like its own")]
+    [InlineData("alpha", "A-1", false, "nor of one that is no broker's")]
+    [InlineData("", "A-1", false, "a property that is no text is no broker's")]
+    public async Task A_broker_speaks_of_its_own_accounts_only(string? broker, string account, bool taken, string because)
+    {
+        var message = Given.Message("m-1", UpdateText.With(accountId: $"\"{account}\"")) with { BrokerId = broker };
+
+        await cluster.NewRouter().RouteUpdatesAsync([message], CancellationToken.None);
+
+        Assert.True(Work().Count == (taken ? 1 : 0), because);
+        if (!taken)
+        {
+            var problem = Assert.Single(Assert.Single(cluster.Rejections()).Problems);
+            Assert.Equal(("accountId", $"\"{account}\""), (problem.Field, problem.Value));
+            Assert.Equal(broker, Assert.Single(cluster.Bus.At(Entities.UpdateRejections)).BrokerId);
+        }
+    }
+
+    [Fact]
+    public async Task A_fill_of_another_brokers_account_is_refused_too()
+    {
+        var fill = Given.Message(
+            "m-1",
+            """{"accountId":"beta:A-1","sequence":2,"asOf":"2026-05-19T13:00:00Z","jobId":"j","filledQuantity":"1","fillPrice":"42000","position":{"instrument":"BTC-PERP","quantity":"0"}}""") with { BrokerId = "alpha" };
+
+        await cluster.NewRouter().RouteFillsAsync([fill], CancellationToken.None);
+
+        Assert.Empty(Work());
+        Assert.Equal("accountId", Assert.Single(Assert.Single(cluster.Rejections()).Problems).Field);
+    }
+
     [Fact]
     public async Task Chunks_stay_below_200_KB_and_lose_nothing()
     {

@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Shards;
+using MarginFunctions.Engine.Telemetry;
 using MarginFunctions.Engine.Tests.Support;
 
 namespace MarginFunctions.Engine.Tests.Shards;
@@ -28,6 +30,42 @@ public sealed class ShardProcessorTests : ShardProcessorScenario
         var call = Assert.Single(Cluster.Calls());
         Assert.Equal(("A|cross|1|called", MarginEventKind.Called, "A|cross|1", 20m, "USDT"), (call.Id, call.Kind, call.CallId, call.Amount, call.Currency));
         Assert.Empty(Cluster.Store.Rows(0, RowKeys.OutboxPrefix));
+    }
+
+    [Theory]
+    [InlineData("alpha:A", "alpha")]
+    [InlineData("A", null)]
+    public async Task What_is_sent_of_an_account_says_whose_it_is(string account, string? broker)
+    {
+        await Apply(Long(account, usdt: 100));
+
+        Assert.Equal(broker, Assert.Single(Cluster.Bus.At(Entities.MarginCalls)).BrokerId);
+        Assert.Equal(broker, Assert.Single(Cluster.Bus.At(Entities.LiquidationJobs)).BrokerId);
+    }
+
+    [Fact]
+    public async Task The_age_of_the_oldest_message_is_measured_when_it_is_sent()
+    {
+        var ages = new List<double>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, self) => EnableOutboxAge(instrument, self) };
+        listener.SetMeasurementEventCallback<double>((_, age, _, _) => ages.Add(age));
+        listener.Start();
+        await Crash("bus.Send 1", () => Apply(Long("A", usdt: 195)));
+        ages.Clear();
+        Cluster.Time.Advance(TimeSpan.FromSeconds(90));
+
+        await Cluster.NewProcessor().ProcessAsync(ShardWork.Sweep(0), CancellationToken.None);
+
+        Assert.Equal(90, Assert.Single(ages));
+
+        // Only this cluster's: tests run side by side.
+        void EnableOutboxAge(Instrument instrument, MeterListener self)
+        {
+            if (instrument.Name == EngineMetrics.OutboxAge && ReferenceEquals(instrument.Meter, Cluster.Meter))
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Messages;
@@ -44,6 +45,8 @@ internal sealed class Cluster
     public InMemoryDecisionHistory History { get; }
 
     public InMemoryBus Bus { get; }
+
+    public Meter Meter => metrics.Meter;
 
     public ShardProcessor NewProcessor() => new(Parameters, Store, Marks, Bands, History, Bus, metrics, Time);
 

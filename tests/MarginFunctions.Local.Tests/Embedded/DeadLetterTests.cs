@@ -23,6 +23,19 @@ public sealed class DeadLetterTests : QueueTests
     }
 
     [Fact]
+    public async Task A_message_keeps_its_broker_wherever_it_goes()
+    {
+        await Queues.SendAsync([new OutgoingMessage(Plain, "now", null, "{}"u8.ToArray(), BrokerId: "alpha")], None);
+        await Queues.SendAsync([new OutgoingMessage(Plain, "later", null, "{}"u8.ToArray(), ScheduledFor: Time.GetUtcNow() + LockDuration, BrokerId: "beta")], None);
+        await Queues.DeadLetterAsync(await ReceiveOneAsync(Plain), "Unreadable", null, None);
+        Time.Advance(LockDuration);
+        await RestartAsync();
+
+        Assert.Equal("alpha", (await ReceiveOneAsync(Dead)).BrokerId);
+        Assert.Equal("beta", (await ReceiveOneAsync(Plain)).ToIncoming().BrokerId);
+    }
+
+    [Fact]
     public async Task After_the_last_delivery_abandoning_dead_letters()
     {
         await SendAsync(Plain, "m-1");

@@ -56,6 +56,49 @@ public sealed class ServeTests(RunningServer running) : IClassFixture<RunningSer
     }
 
     [Fact]
+    public async Task A_broker_that_speaks_of_anothers_account_is_refused_by_header_and_in_batches()
+    {
+        var batch = $$"""[ {"Body": {{JsonSerializer.Serialize(Wire.Update("beta:1"))}}, "UserProperties": {"brokerId": "beta"} }, {"Body": {{JsonSerializer.Serialize(Wire.Update("beta:2"))}}, "UserProperties": {"brokerId": "alpha"} } ]""";
+        using (var reply = await Client.SendAsync(Entities.PositionUpdates, batch, type: ServerClient.BatchType))
+        {
+            Assert.Equal(HttpStatusCode.Created, reply.StatusCode);
+        }
+
+        using (var request = new HttpRequestMessage(HttpMethod.Post, $"{Entities.PositionUpdates}/messages") { Content = new StringContent(Wire.Update("beta:3")) })
+        {
+            request.Headers.Add("brokerId", "\"alpha\"");
+            using var reply = await Client.Http.SendAsync(request);
+            Assert.Equal(HttpStatusCode.Created, reply.StatusCode);
+        }
+
+        await Client.WaitUntilIdleAsync();
+        Assert.NotNull(await Client.FindAccountAsync("beta:1"));
+        Assert.Null(await Client.FindAccountAsync("beta:2"));
+        Assert.Null(await Client.FindAccountAsync("beta:3"));
+        foreach (var account in (string[])["beta:2", "beta:3"])
+        {
+            using var rejection = await Client.Http.DeleteAsync(new Uri($"{Entities.UpdateRejections}/messages/head?timeout=20", UriKind.Relative));
+            Assert.Equal("\"alpha\"", Assert.Single(rejection.Headers.GetValues("brokerId")));
+            Assert.Contains($"\"accountId\":\"{account}\"", await rejection.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("Alpha")]
+    [InlineData("a")]
+    [InlineData("al pha")]
+    public async Task A_broker_id_that_is_none_is_refused_at_once(string broker)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Entities.PositionUpdates}/messages") { Content = new StringContent(Wire.Update("nobody")) };
+        request.Headers.Add("brokerId", broker);
+
+        using var reply = await Client.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
+        Assert.Contains($"brokerId = {broker} must be", await reply.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_head_is_received_with_its_properties_and_is_gone_then()
     {
         await Client.PostAsync(Entities.PositionUpdates, """{ "accountId": "head" }""", "head-1");

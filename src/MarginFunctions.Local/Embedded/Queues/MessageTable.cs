@@ -7,28 +7,28 @@ namespace MarginFunctions.Local.Embedded.Queues;
 internal static class MessageTable
 {
     // The body is last: what does not want it stops reading before it.
-    private const string Columns = "id, message_id, session, subject, enqueued, deliveries, reason, description, body";
+    private const string Columns = "id, message_id, session, subject, broker, enqueued, deliveries, reason, description, body";
 
     private const string InsertMessage =
-        "INSERT INTO message (id, message_id, session, subject, enqueued, deliveries, body) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6)";
+        "INSERT INTO message (id, message_id, session, subject, broker, enqueued, deliveries, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)";
 
     private const string SelectMessages = $"SELECT {Columns} FROM message WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT ?3";
 
     private const string CopyMessage = $"""
         INSERT INTO message ({Columns})
-        SELECT ?2, message_id, session, subject, enqueued, deliveries, ?3, ?4, body FROM message WHERE id = ?1
+        SELECT ?2, message_id, session, subject, broker, enqueued, deliveries, ?3, ?4, body FROM message WHERE id = ?1
         """;
 
     private const string CopyScheduled = """
-        INSERT INTO message (id, message_id, session, subject, enqueued, deliveries, body)
-        SELECT ?2, message_id, session, subject, ?3, 0, body FROM scheduled WHERE id = ?1
+        INSERT INTO message (id, message_id, session, subject, broker, enqueued, deliveries, body)
+        SELECT ?2, message_id, session, subject, broker, ?3, 0, body FROM scheduled WHERE id = ?1
         """;
 
     public static void Insert(SqlSession session, long id, OutgoingMessage message, long now)
     {
         using var insert = session.Use(InsertMessage);
-        insert.Bind(1, id).Bind(2, message.MessageId).Bind(3, message.SessionId).Bind(4, message.Subject).Bind(5, now);
-        insert.Bind(6, message.Body.Span).Run();
+        insert.Bind(1, id).Bind(2, message.MessageId).Bind(3, message.SessionId).Bind(4, message.Subject).Bind(5, message.BrokerId).Bind(6, now);
+        insert.Bind(7, message.Body.Span).Run();
     }
 
     /// <summary>Messages with ids from one to before another, in order.</summary>
@@ -40,8 +40,8 @@ internal static class MessageTable
         while (select.Read())
         {
             rows.Add(new MessageRow(
-                select.Int64(0), select.Text(1), select.TextOrNull(2), select.TextOrNull(3), select.Int64(4), (int)select.Int64(5),
-                select.TextOrNull(6), select.TextOrNull(7), select.Blob(8)));
+                select.Int64(0), select.Text(1), select.TextOrNull(2), select.TextOrNull(3), select.TextOrNull(4), select.Int64(5), (int)select.Int64(6),
+                select.TextOrNull(7), select.TextOrNull(8), select.Blob(9)));
         }
 
         return rows;
@@ -83,9 +83,9 @@ internal static class MessageTable
 
     public static void InsertScheduled(SqlSession session, long id, OutgoingMessage message, long due)
     {
-        using var insert = session.Use("INSERT INTO scheduled (id, due, message_id, session, subject, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+        using var insert = session.Use("INSERT INTO scheduled (id, due, message_id, session, subject, broker, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
         insert.Bind(1, id).Bind(2, due).Bind(3, message.MessageId).Bind(4, message.SessionId).Bind(5, message.Subject);
-        insert.Bind(6, message.Body.Span).Run();
+        insert.Bind(6, message.BrokerId).Bind(7, message.Body.Span).Run();
     }
 
     /// <summary>Makes a scheduled message a visible one.</summary>

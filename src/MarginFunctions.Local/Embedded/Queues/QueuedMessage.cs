@@ -12,6 +12,7 @@ public class QueuedMessage
         MessageId = row.MessageId;
         SessionId = row.SessionId;
         Subject = row.Subject;
+        BrokerId = row.BrokerId;
         Body = row.Body;
         DeliveryCount = row.Deliveries;
         EnqueuedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.Enqueued);
@@ -30,6 +31,9 @@ public class QueuedMessage
 
     /// <summary>The message's type, when its entity carries several.</summary>
     public string? Subject { get; }
+
+    /// <summary>The broker that sent it or that it is for; null in deployments of one broker.</summary>
+    public string? BrokerId { get; }
 
     /// <summary>The body.</summary>
     public ReadOnlyMemory<byte> Body { get; }
@@ -53,7 +57,7 @@ public class QueuedMessage
     internal long Id { get; }
 
     /// <summary>What the engine's handlers take.</summary>
-    public IncomingMessage ToIncoming() => new(MessageId, Body);
+    public IncomingMessage ToIncoming() => new(MessageId, Body, BrokerId);
 
     internal static QueuedMessage Of(string path, in MessageRow row) => new(path, row);
 }

@@ -22,9 +22,9 @@ internal static class DatabaseSchema
         -- A message's id is its queue's number times 2^48 plus its sequence number, so a queue is a stretch of the table, in order, and needs no index.
         CREATE TABLE queue (number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, reserved INTEGER NOT NULL);
         CREATE TABLE message (
-            id INTEGER PRIMARY KEY, message_id TEXT NOT NULL, session TEXT, subject TEXT, enqueued INTEGER NOT NULL, deliveries INTEGER NOT NULL,
+            id INTEGER PRIMARY KEY, message_id TEXT NOT NULL, session TEXT, subject TEXT, broker TEXT, enqueued INTEGER NOT NULL, deliveries INTEGER NOT NULL,
             reason TEXT, description TEXT, body BLOB NOT NULL);
-        CREATE TABLE scheduled (id INTEGER PRIMARY KEY, due INTEGER NOT NULL, message_id TEXT NOT NULL, session TEXT, subject TEXT, body BLOB NOT NULL);
+        CREATE TABLE scheduled (id INTEGER PRIMARY KEY, due INTEGER NOT NULL, message_id TEXT NOT NULL, session TEXT, subject TEXT, broker TEXT, body BLOB NOT NULL);
 
         -- One row a batch: the fingerprints of the message ids sent to a queue or topic at a time. Numbered like messages.
         CREATE TABLE sent (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, fingerprints BLOB NOT NULL);

@@ -1,0 +1,62 @@
+using System.Diagnostics.Metrics;
+using MarginFunctions.Engine.Telemetry;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MarginFunctions.Hosting;
+
+/// <summary>Turns measurements that someone must look at into error lines: <c>MissedCrossings: …</c> and <c>OutboxAge: …</c>, by which the alerts find them.</summary>
+internal sealed partial class EngineSignals : IHostedService, IDisposable
+{
+    /// <summary>A message that has waited longer was not sent by the work that decided on it: that failed or died, and later work sent it.</summary>
+    internal const double LongestOutboxAgeSeconds = 60;
+
+    private readonly MeterListener listener = new();
+    private readonly ILogger<EngineSignals> logger;
+
+    public EngineSignals(ILogger<EngineSignals> logger)
+    {
+        this.logger = logger;
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == EngineMetrics.MeterName && instrument.Name is EngineMetrics.MissedCrossings or EngineMetrics.OutboxAge)
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, crossings, _, _) => Tell(crossings));
+        listener.SetMeasurementEventCallback<double>((_, seconds, _, _) => Tell(seconds));
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        listener.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => listener.Dispose();
+
+    private void Tell(long crossings)
+    {
+        if (crossings > 0)
+        {
+            LogMissedCrossings(crossings);
+        }
+    }
+
+    private void Tell(double outboxAge)
+    {
+        if (outboxAge > LongestOutboxAgeSeconds)
+        {
+            LogOutboxAge(outboxAge);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "MissedCrossings: a sweep found {Count} status changes that no price had announced.")]
+    private partial void LogMissedCrossings(long count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "OutboxAge: a message was sent {Seconds:F0} s after it was decided on.")]
+    private partial void LogOutboxAge(double seconds);
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics.Metrics;
+using MarginFunctions.Engine.Telemetry;
+using MarginFunctions.Hosting;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace MarginFunctions.Azure.Tests.Hosting;
+
+/// <summary>The alerts look for lines that begin with these words.</summary>
+public sealed class EngineSignalsTests : IDisposable
+{
+    private readonly Meter _meter = new(EngineMetrics.MeterName);
+    private readonly Lines _lines = new();
+    private readonly EngineSignals _signals;
+
+    public EngineSignalsTests() => _signals = new EngineSignals(_lines);
+
+    public void Dispose()
+    {
+        _signals.Dispose();
+        _meter.Dispose();
+    }
+
+    [Fact]
+    public async Task A_missed_crossing_is_an_error_line()
+    {
+        await _signals.StartAsync(CancellationToken.None);
+        var missed = _meter.CreateCounter<long>(EngineMetrics.MissedCrossings);
+
+        missed.Add(0);
+        missed.Add(3);
+
+        Assert.Equal((LogLevel.Error, "MissedCrossings: a sweep found 3 status changes that no price had announced."), Assert.Single(_lines.Told));
+    }
+
+    [Fact]
+    public async Task A_message_that_waited_for_more_than_a_minute_is_an_error_line()
+    {
+        await _signals.StartAsync(CancellationToken.None);
+        var age = _meter.CreateHistogram<double>(EngineMetrics.OutboxAge);
+
+        age.Record(60);
+        age.Record(61.4);
+
+        Assert.Equal((LogLevel.Error, "OutboxAge: a message was sent 61 s after it was decided on."), Assert.Single(_lines.Told));
+    }
+
+    [Fact]
+    public async Task Other_measurements_are_no_lines()
+    {
+        await _signals.StartAsync(CancellationToken.None);
+
+        _meter.CreateCounter<long>("margin.decisions").Add(1_000);
+        using var other = new Meter("Other");
+        other.CreateHistogram<double>(EngineMetrics.OutboxAge).Record(1_000);
+
+        Assert.Empty(_lines.Told);
+    }
+
+    private sealed class Lines : ILogger<EngineSignals>
+    {
+        public List<(LogLevel, string)> Told { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Told.Add((logLevel, formatter(state, exception)));
+    }
+}
