@@ -51,6 +51,7 @@ internal static class ServeCommand
         builder.Services.AddSingleton(host);
         builder.Services.AddHostedService<EnginePump>();
         await using var app = builder.Build();
+        app.UseLocalCallersOnly();
         QueueEndpoints.Map(app, host);
         try
         {

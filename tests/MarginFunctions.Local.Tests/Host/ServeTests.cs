@@ -223,6 +223,22 @@ public sealed class ServeTests(RunningServer running) : IClassFixture<RunningSer
         Assert.Contains(reason, await reply.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Origin", "https://example.org")]
+    [InlineData("Origin", "null")]
+    [InlineData("Host", "attacker.example:7071")]
+    public async Task A_page_in_a_browser_is_refused(string header, string value)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Entities.PositionUpdates}/messages") { Content = new StringContent(Wire.Update("page")) };
+        request.Headers.Add(header, value);
+
+        using var reply = await Client.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Forbidden, reply.StatusCode);
+        await Client.WaitUntilIdleAsync();
+        Assert.Null(await Client.FindAccountAsync("page"));
+    }
+
     [Fact]
     public async Task The_health_page_names_parameters_and_queues()
     {
