@@ -9,7 +9,12 @@ using MarginFunctions.Risk.Parameters;
 namespace MarginFunctions.Engine.Routing;
 
 /// <summary>Checks brokers' messages and sends them on to their shards in chunks; what is refused is answered with its reason.</summary>
-public sealed class HoldingsRouter(RiskParameters parameters, IMessageSender sender, EngineMetrics metrics, TimeProvider time)
+/// <param name="parameters">What accounts may hold.</param>
+/// <param name="sender">Takes chunks and rejections.</param>
+/// <param name="metrics">Counts what is refused.</param>
+/// <param name="time">The clock.</param>
+/// <param name="isShared">Whether several brokers share the deployment: then a message must say which one sent it.</param>
+public sealed class HoldingsRouter(RiskParameters parameters, IMessageSender sender, EngineMetrics metrics, TimeProvider time, bool isShared = false)
 {
     private readonly HoldingsReader reader = new(parameters);
 
@@ -50,7 +55,7 @@ public sealed class HoldingsRouter(RiskParameters parameters, IMessageSender sen
         metrics.RecordRefused(entity, rejections.Count);
     }
 
-    private static IReadOnlyList<Problem> Refusal(IncomingMessage message, Func<StrictObject, HoldingsUpdate> read, out HoldingsUpdate? update)
+    private IReadOnlyList<Problem> Refusal(IncomingMessage message, Func<StrictObject, HoldingsUpdate> read, out HoldingsUpdate? update)
     {
         update = null;
         if (string.IsNullOrEmpty(message.MessageId))
@@ -69,10 +74,17 @@ public sealed class HoldingsRouter(RiskParameters parameters, IMessageSender sen
     }
 
     /// <summary>A broker may speak of its own accounts only.</summary>
-    private static IReadOnlyList<Problem> ForeignAccount(string? broker, string accountId) =>
-        broker is null || accountId.StartsWith(broker + ":", StringComparison.Ordinal)
+    private IReadOnlyList<Problem> ForeignAccount(string? broker, string accountId)
+    {
+        if (broker is null)
+        {
+            return isShared ? [new Problem(BrokerIds.PropertyName, null, "this deployment is shared by brokers: send through your ingress topic")] : [];
+        }
+
+        return accountId.StartsWith(broker + ":", StringComparison.Ordinal)
             ? []
             : [new Problem("accountId", $"\"{accountId}\"", $"is no account of broker {StrictDocument.Excerpt(broker)}: its accounts begin with \"{StrictDocument.Excerpt(broker)}:\"")];
+    }
 
     private static IEnumerable<OutgoingMessage> Chunks(int shard, string entity, List<IncomingMessage> messages)
     {

@@ -14,8 +14,8 @@ internal static class Rejections
     {
         var rejection = new UpdateRejection(message.MessageId, entity, AccountOf(message.Body), now, problems);
 
-        // The sender's id alone is not enough: it may be long, and two bad messages may carry the same one.
-        var identity = SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes($"{entity}|{message.MessageId}|"), .. message.Body.Span]);
+        // The sender's id alone is not enough: it may be long, and two bad messages, or two brokers', may carry the same one.
+        var identity = SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes($"{entity}|{message.BrokerId}|{message.MessageId}|"), .. message.Body.Span]);
         return new OutgoingMessage(
             Entities.UpdateRejections,
             $"r|{Convert.ToHexStringLower(identity.AsSpan(0, 16))}",

@@ -46,9 +46,17 @@ public sealed class BatchSettlement(ILogger<BatchSettlement> logger)
     private static IncomingMessage Read(ServiceBusReceivedMessage message) =>
         new(message.MessageId ?? $"#{message.SequenceNumber}", message.Body.ToMemory(), BrokerOf(message));
 
-    // A property that is there and is no text is no broker's id either, and no account begins with it.
-    private static string? BrokerOf(ServiceBusReceivedMessage message) =>
-        message.ApplicationProperties.TryGetValue(BrokerIds.PropertyName, out var broker) ? broker as string ?? "" : null;
+    // The bus may keep a sender's spelling of a name that the ingress topic overwrites, so case counts for nothing. A property that is no text, or is there twice, is no broker's id, and no account begins with it.
+    private static string? BrokerOf(ServiceBusReceivedMessage message)
+    {
+        var brokers = message.ApplicationProperties.Where(p => p.Key.Equals(BrokerIds.PropertyName, StringComparison.OrdinalIgnoreCase)).Select(p => p.Value).ToList();
+        return brokers switch
+        {
+            [] => null,
+            [string broker] => broker,
+            _ => "",
+        };
+    }
 
     private async Task SettleAsync(ServiceBusReceivedMessage message, Func<ServiceBusReceivedMessage, Task> settle)
     {

@@ -25,6 +25,7 @@ internal static class EngineComposition
         // Read here and not on first use: a wrong setting must stop the start, not the first message.
         var tables = ServiceConnection.Read(configuration, Settings.Tables, "endpoint");
         var serviceBus = ServiceConnection.Read(configuration, Settings.ServiceBus, "fullyQualifiedNamespace");
+        var isShared = IsShared(configuration);
         return services
             .AddSingleton(LoadParameters(configuration))
             .AddSingleton(TimeProvider.System)
@@ -38,7 +39,7 @@ internal static class EngineComposition
             .AddSingleton<EngineMetrics>()
             .AddSingleton<HoldingsReader>()
             .AddSingleton<ShardWorkFormat>()
-            .AddSingleton<HoldingsRouter>()
+            .AddSingleton(s => ActivatorUtilities.CreateInstance<HoldingsRouter>(s, isShared))
             .AddSingleton<PriceIngestor>()
             .AddSingleton<ShardProcessor>()
             .AddSingleton<ShardSweeper>()
@@ -46,6 +47,13 @@ internal static class EngineComposition
             .AddHostedService<TableInitializer>()
             .AddHostedService<EngineSignals>();
     }
+
+    private static bool IsShared(IConfiguration configuration) => configuration[Settings.SharedByBrokers] switch
+    {
+        null or "" => false,
+        { } text when bool.TryParse(text, out var isShared) => isShared,
+        { } text => throw new InvalidOperationException($"The app cannot start: {Settings.SharedByBrokers} is '{text}'; it must be true or false."),
+    };
 
     private static RiskParameters LoadParameters(IConfiguration configuration) => configuration[Settings.RiskParametersPath] is { Length: > 0 } path
         ? RiskParametersFile.Load(Path.Combine(AppContext.BaseDirectory, path))

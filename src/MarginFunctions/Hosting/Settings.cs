@@ -11,4 +11,7 @@ internal static class Settings
 
     /// <summary>The file of the risk parameters, relative to the app's folder; without it the engine's sample.</summary>
     public const string RiskParametersPath = "RiskParametersPath";
+
+    /// <summary><c>true</c> when several brokers share the deployment: then every update and fill must come through a broker's ingress topic.</summary>
+    public const string SharedByBrokers = "SharedByBrokers";
 }

@@ -39,13 +39,15 @@ public sealed class BatchSettlementTests
     }
 
     [Theory]
-    [InlineData("alpha", "alpha")]
-    [InlineData(7, "")]
-    [InlineData(null, null)]
-    public async Task The_broker_is_the_property_that_its_ingress_topic_wrote(object? property, string? broker)
+    [InlineData("alpha", "alpha", "brokerId")]
+    [InlineData("alpha", "alpha", "BROKERID")]
+    [InlineData(null, "alpha")]
+    [InlineData("", 7, "brokerId")]
+    [InlineData("", "alpha", "brokerId", "BrokerID")]
+    public async Task The_broker_is_the_property_that_its_ingress_topic_wrote(string? broker, object value, params string[] names)
     {
         IReadOnlyList<IncomingMessage>? handled = null;
-        var message = Received.Message("m-1", properties: property is null ? null : new Dictionary<string, object> { ["brokerId"] = property });
+        var message = Received.Message("m-1", properties: names.ToDictionary(name => name, _ => value));
 
         await _settlement.RunAsync([message], _actions.Object, (batch, _) => Task.FromResult(handled = batch), None);
 

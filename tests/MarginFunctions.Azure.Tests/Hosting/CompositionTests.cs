@@ -1,12 +1,15 @@
 using Azure.Data.Tables;
 using MarginFunctions.Azure.Tests.Support;
 using MarginFunctions.Azurite;
+using MarginFunctions.Engine.Ports;
+using MarginFunctions.Engine.Routing;
 using MarginFunctions.Functions;
 using MarginFunctions.Hosting;
 using MarginFunctions.Risk.Parameters;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Moq;
 using Xunit;
 
 namespace MarginFunctions.Azure.Tests.Hosting;
@@ -49,6 +52,34 @@ public sealed class CompositionTests(AzuriteFixture azurite)
 
         Assert.Contains("set Tables to a connection string, or Tables__endpoint", noTables.Message, StringComparison.Ordinal);
         Assert.Contains("set ServiceBus to a connection string, or ServiceBus__fullyQualifiedNamespace", noBus.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("false", true)]
+    [InlineData("true", false)]
+    public async Task A_shared_deployment_takes_nothing_that_names_no_broker(string? shared, bool taken)
+    {
+        (string, string?)[] settings = [("Tables", azurite.ConnectionString), ("ServiceBus", Bus), .. shared is null ? [] : new (string, string?)[] { ("SharedByBrokers", shared) }];
+        var sent = new List<OutgoingMessage>();
+        var sender = new Mock<IMessageSender>();
+        sender.Setup(s => s.SendAsync(It.IsAny<IReadOnlyList<OutgoingMessage>>(), It.IsAny<CancellationToken>()))
+            .Callback<IReadOnlyList<OutgoingMessage>, CancellationToken>((messages, _) => sent.AddRange(messages))
+            .Returns(Task.CompletedTask);
+        await using var services = Compose(settings, sender.Object);
+        var update = new IncomingMessage("m-1", """{"accountId":"A-1","sequence":1,"asOf":"2026-05-19T13:00:00Z","positions":[],"collateral":[{"asset":"USDT","quantity":"1"}]}"""u8.ToArray());
+
+        await services.GetRequiredService<HoldingsRouter>().RouteUpdatesAsync([update], CancellationToken.None);
+
+        Assert.Equal(taken ? Entities.ShardWork : Entities.UpdateRejections, Assert.Single(sent).Entity);
+    }
+
+    [Fact]
+    public void A_word_for_whether_brokers_share_the_deployment_stops_the_start()
+    {
+        var refusal = Assert.Throws<InvalidOperationException>(() => Compose([("Tables", azurite.ConnectionString), ("ServiceBus", Bus), ("SharedByBrokers", "maybe")]));
+
+        Assert.Contains("SharedByBrokers is 'maybe'", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,11 +137,12 @@ public sealed class CompositionTests(AzuriteFixture azurite)
         }
     }
 
-    private static ServiceProvider Compose(IEnumerable<(string Name, string? Value)> settings)
+    private static ServiceProvider Compose(IEnumerable<(string Name, string? Value)> settings, IMessageSender? sender = null)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
             .Build();
-        return new ServiceCollection().AddLogging().AddMarginEngine(configuration).BuildServiceProvider(validateScopes: true);
+        var services = new ServiceCollection().AddLogging().AddMarginEngine(configuration);
+        return (sender is null ? services : services.AddSingleton(sender)).BuildServiceProvider(validateScopes: true);
     }
 }

@@ -62,6 +62,25 @@ public sealed class HoldingsRouterTests
     }
 
     [Fact]
+    public async Task A_shared_deployment_takes_nothing_that_names_no_broker()
+    {
+        await cluster.NewRouter(isShared: true).RouteUpdatesAsync([Update(1), Update(2) with { BrokerId = "alpha" }], CancellationToken.None);
+
+        Assert.Empty(Work());
+        Assert.Equal(["brokerId", "accountId"], cluster.Rejections().Select(r => Assert.Single(r.Problems).Field));
+    }
+
+    [Fact]
+    public async Task Two_brokers_that_send_the_same_bad_message_are_both_answered()
+    {
+        var bad = Given.Message("m-1", "{}");
+
+        await cluster.NewRouter().RouteUpdatesAsync([bad with { BrokerId = "alpha" }, bad with { BrokerId = "beta" }], CancellationToken.None);
+
+        Assert.Equal(["alpha", "beta"], cluster.Bus.At(Entities.UpdateRejections).Select(m => m.BrokerId));
+    }
+
+    [Fact]
     public async Task A_fill_of_another_brokers_account_is_refused_too()
     {
         var fill = Given.Message(

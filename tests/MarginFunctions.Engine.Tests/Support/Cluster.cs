@@ -50,7 +50,7 @@ internal sealed class Cluster
 
     public ShardProcessor NewProcessor() => new(Parameters, Store, Marks, Bands, History, Bus, metrics, Time);
 
-    public HoldingsRouter NewRouter() => new(Parameters, Bus, metrics, Time);
+    public HoldingsRouter NewRouter(bool isShared = false) => new(Parameters, Bus, metrics, Time, isShared);
 
     public PriceIngestor NewIngestor() => new(Parameters, Marks, Bands, Bus, metrics, Time);
 
