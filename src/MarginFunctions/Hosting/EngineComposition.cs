@@ -1,3 +1,4 @@
+using System.Globalization;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Parameters;
 using MarginFunctions.Engine.Ports;
@@ -55,7 +56,15 @@ internal static class EngineComposition
         { } text => throw new InvalidOperationException($"The app cannot start: {Settings.SharedByBrokers} is '{text}'; it must be true or false."),
     };
 
-    private static RiskParameters LoadParameters(IConfiguration configuration) => configuration[Settings.RiskParametersPath] is { Length: > 0 } path
-        ? RiskParametersFile.Load(Path.Combine(AppContext.BaseDirectory, path))
-        : RiskParametersFile.LoadSample();
+    private static RiskParameters LoadParameters(IConfiguration configuration)
+    {
+        var parameters = configuration[Settings.RiskParametersPath] is { Length: > 0 } path
+            ? RiskParametersFile.Load(Path.Combine(AppContext.BaseDirectory, path))
+            : RiskParametersFile.LoadSample();
+
+        // Accounts would be looked for in other shards than those they are in.
+        return configuration[Settings.ShardCount] is { Length: > 0 } count && count != parameters.ShardCount.ToString(CultureInfo.InvariantCulture)
+            ? throw new InvalidOperationException($"The app cannot start: {Settings.ShardCount} is '{count}', and the risk parameters say {parameters.ShardCount}. The number is fixed for the life of a deployment.")
+            : parameters;
+    }
 }

@@ -12,6 +12,9 @@ internal static class Settings
     /// <summary>The file of the risk parameters, relative to the app's folder; without it the engine's sample.</summary>
     public const string RiskParametersPath = "RiskParametersPath";
 
+    /// <summary>The shards that the deployment was made with, a number; the app does not start with parameters that say another one. Unchecked without it.</summary>
+    public const string ShardCount = "ShardCount";
+
     /// <summary><c>true</c> when several brokers share the deployment: then every update and fill must come through a broker's ingress topic.</summary>
     public const string SharedByBrokers = "SharedByBrokers";
 }

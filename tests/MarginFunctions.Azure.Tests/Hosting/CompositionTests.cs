@@ -75,6 +75,15 @@ public sealed class CompositionTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Parameters_with_other_shards_than_the_deployment_stop_the_start()
+    {
+        var refusal = Assert.Throws<InvalidOperationException>(() => Compose([("Tables", azurite.ConnectionString), ("ServiceBus", Bus), ("ShardCount", "128")]));
+
+        Assert.Contains("ShardCount is '128', and the risk parameters say 64", refusal.Message, StringComparison.Ordinal);
+        await using var same = Compose([("Tables", azurite.ConnectionString), ("ServiceBus", Bus), ("ShardCount", "64")]);
+    }
+
+    [Fact]
     public void A_word_for_whether_brokers_share_the_deployment_stops_the_start()
     {
         var refusal = Assert.Throws<InvalidOperationException>(() => Compose([("Tables", azurite.ConnectionString), ("ServiceBus", Bus), ("SharedByBrokers", "maybe")]));
