@@ -1,0 +1,37 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace MarginFunctions.Schemas.Tests.Support;
+
+/// <summary>What packages say of their own licence, as far as they are on this machine.</summary>
+internal static class PackageLicences
+{
+    private static readonly string NuGetFolder = typeof(PackageLicences).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "PackageFolder").Value!;
+
+    /// <summary>The SPDX id; null when the package is not here.</summary>
+    public static string? Find(PackageVersion package) => package.File.EndsWith("package.json", StringComparison.Ordinal) ? FindNpm(package) : FindNuGet(package);
+
+    private static string? FindNuGet(PackageVersion package)
+    {
+        var name = package.Name.ToLowerInvariant();
+        var file = Path.Combine(NuGetFolder, name, package.Version, $"{name}.nuspec");
+        return File.Exists(file)
+            ? XDocument.Load(file).Descendants().FirstOrDefault(e => e.Name.LocalName == "license" && (string?)e.Attribute("type") == "expression")?.Value ?? "none stated"
+            : null;
+    }
+
+    private static string? FindNpm(PackageVersion package)
+    {
+        var file = Path.Combine(Repository.Root, Path.GetDirectoryName(package.File)!, "node_modules", package.Name, "package.json");
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        using var document = JsonDocument.Parse(File.ReadAllText(file));
+        return document.RootElement.GetProperty("version").GetString() == package.Version ? document.RootElement.GetProperty("license").GetString() : null;
+    }
+}
