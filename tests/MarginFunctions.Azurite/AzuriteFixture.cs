@@ -1,3 +1,4 @@
+using MarginFunctions.Node;
 using Xunit;
 
 namespace MarginFunctions.Azurite;
@@ -14,7 +15,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        await AzuriteInstall.EnsureAsync();
+        await new NodePackage(AzuriteFolder.Path).EnsureInstalledAsync();
         _process = await AzuriteProcess.StartAsync();
     }
 

@@ -15,8 +15,6 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public int ExitCode => _process.ExitCode;
-
     public string LastOutput
     {
         get
@@ -50,8 +48,6 @@ internal sealed class ChildProcess : IAsyncDisposable
         child._process.BeginErrorReadLine();
         return child;
     }
-
-    public Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using MarginFunctions.Node;
 
 namespace MarginFunctions.Schemas.Tests.Support;
 
@@ -12,6 +13,9 @@ internal static class Repository
     public static string Root { get; } = Path.GetFullPath(Path.Combine(TestFolder, "..", ".."));
 
     public static string Schemas { get; } = Path.Combine(Root, "docs", "schemas");
+
+    /// <summary>This project's npm packages.</summary>
+    public static NodePackage Node { get; } = new(TestFolder);
 
     /// <summary>The README and every page of the documentation.</summary>
     public static IReadOnlyList<string> Pages { get; } =
