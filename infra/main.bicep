@@ -13,6 +13,30 @@ param environmentName string
 @minLength(1)
 param location string
 
+@description('Name of the resource group; empty for rg- and the environment\'s name.')
+@maxLength(90)
+param resourceGroupName string = ''
+
+@description('Name of the app, unique in Azure; empty for one made from subscription, environment and region.')
+@maxLength(60)
+param functionAppName string = ''
+
+@description('Name of the Service Bus namespace, unique in Azure: 6 characters or more; empty for one made from subscription, environment and region.')
+@maxLength(50)
+param serviceBusName string = ''
+
+@description('Name of the storage account of the Functions host, unique in Azure: lower-case letters and digits, 3 or more; empty for one made from subscription, environment and region.')
+@maxLength(24)
+param hostStorageName string = ''
+
+@description('Name of the storage account of the engine\'s tables, unique in Azure: lower-case letters and digits, 3 or more; empty for one made from subscription, environment and region.')
+@maxLength(24)
+param tableStorageName string = ''
+
+@description('Name of the key vault, unique in Azure: 3 characters or more; empty for one made from subscription, environment and region.')
+@maxLength(24)
+param keyVaultName string = ''
+
 @description('Tier of the Service Bus namespace. Premium gives capacity of its own, and alone allows private networking. The tier cannot be changed later.')
 @allowed(['Standard', 'Premium'])
 param serviceBusSku string = 'Standard'
@@ -120,7 +144,7 @@ var developerVaultGrants = empty(developerId)
   : [{ principalId: developerId, principalType: principalType, roleId: roles.keyVaultSecretsOfficer }]
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
-  name: 'rg-${environmentName}'
+  name: empty(resourceGroupName) ? 'rg-${environmentName}' : resourceGroupName
   location: location
   tags: tags
 }
@@ -152,7 +176,7 @@ module serviceBus 'modules/service-bus.bicep' = {
   name: 'service-bus'
   scope: group
   params: {
-    name: 'sb-${token}'
+    name: empty(serviceBusName) ? 'sb-${token}' : serviceBusName
     location: location
     tags: tags
     sku: usableServiceBusSku
@@ -185,7 +209,7 @@ module hostStorage 'modules/storage-account.bicep' = {
   name: 'host-storage'
   scope: group
   params: {
-    name: 'sthost${token}'
+    name: empty(hostStorageName) ? 'sthost${token}' : hostStorageName
     location: location
     tags: tags
     sku: storageSku
@@ -204,7 +228,7 @@ module tableStorage 'modules/storage-account.bicep' = {
   name: 'table-storage'
   scope: group
   params: {
-    name: 'stmargin${token}'
+    name: empty(tableStorageName) ? 'stmargin${token}' : tableStorageName
     location: location
     tags: tags
     sku: storageSku
@@ -225,7 +249,7 @@ module keyVault 'modules/key-vault.bicep' = {
   name: 'key-vault'
   scope: group
   params: {
-    name: 'kv-${token}'
+    name: empty(keyVaultName) ? 'kv-${token}' : keyVaultName
     location: location
     tags: tags
     retentionDays: keyVaultRetentionDays
@@ -254,7 +278,7 @@ module functionApp 'modules/function-app.bicep' = {
   name: 'function-app'
   scope: group
   params: {
-    name: 'func-${token}'
+    name: empty(functionAppName) ? 'func-${token}' : functionAppName
     planName: 'plan-${token}'
     location: location
     tags: tags
