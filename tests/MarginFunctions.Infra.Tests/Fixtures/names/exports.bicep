@@ -1,0 +1,4 @@
+@export()
+var thing = 1
+
+var other = 2

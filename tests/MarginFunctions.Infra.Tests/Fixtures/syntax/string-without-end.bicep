@@ -1,0 +1,2 @@
+var name = 'begun // finding: a string ends on another line
+'

@@ -1,0 +1,4 @@
+@export()
+type broker = { id: string }
+
+type orphan = string // finding: type 'orphan' is not used
