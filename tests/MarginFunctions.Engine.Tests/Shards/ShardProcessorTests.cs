@@ -103,6 +103,19 @@ public sealed class ShardProcessorTests : ShardProcessorScenario
     }
 
     [Fact]
+    public async Task A_failure_between_two_transactions_of_one_piece_of_work_leaves_no_memory_behind()
+    {
+        // An account's row, its decision and its message: 33 accounts fill a transaction.
+        var updates = Enumerable.Range(0, 40).Select(n => Long($"A-{n:D2}", usdt: 195)).ToArray();
+
+        await Crash("store.Commit v2", () => Apply(updates));
+        await Apply(updates);
+
+        Assert.Equal(updates.Select(u => u.AccountId), Cluster.Calls().Select(c => c.AccountId).Order(StringComparer.Ordinal));
+        Assert.All(updates, u => Assert.Equal(1, Cluster.Account(u.AccountId).DecisionCount));
+    }
+
+    [Fact]
     public async Task Messages_left_by_a_crash_are_sent_before_anything_else()
     {
         await Crash("bus.Send 1", () => Apply(Long("A", usdt: 195)));
