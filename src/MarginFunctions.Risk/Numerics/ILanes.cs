@@ -1,0 +1,73 @@
+namespace MarginFunctions.Risk.Numerics;
+
+/// <summary>
+/// One or more doubles that go through a kernel side by side. A kernel is written once against this and compiled for one, two, four and eight lanes.
+/// </summary>
+/// <remarks>
+/// Every operation is a single correctly rounded IEEE 754 operation in each lane, or moves bits; nothing adds up across lanes and nothing is an estimate. So a lane's result
+/// depends on its own inputs only and has the same bits at every width, with and without hardware support.
+/// A mask is a value whose lanes have all bits set or none.
+/// </remarks>
+internal interface ILanes<T>
+    where T : struct, ILanes<T>
+{
+    /// <summary>Doubles side by side.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>The same number in every lane.</summary>
+    static abstract T Of(double number);
+
+    /// <summary>The <see cref="Count"/> numbers from <paramref name="index"/> on.</summary>
+    static abstract T Load(ref readonly double source, nuint index);
+
+    /// <summary>The <see cref="Count"/> flags from <paramref name="index"/> on, as a mask.</summary>
+    static abstract T LoadFlags(ref readonly bool source, nuint index);
+
+    /// <summary>Writes the lanes from <paramref name="index"/> on.</summary>
+    static abstract void Store(T lanes, ref double target, nuint index);
+
+    static abstract T operator +(T left, T right);
+
+    static abstract T operator -(T left, T right);
+
+    static abstract T operator *(T left, T right);
+
+    static abstract T operator /(T left, T right);
+
+    static abstract T operator &(T left, T right);
+
+    static abstract T operator |(T left, T right);
+
+    /// <summary>Mask of the lanes in which <paramref name="left"/> is less; false for NaN.</summary>
+    static abstract T operator <(T left, T right);
+
+    /// <summary>Mask of the lanes in which <paramref name="left"/> is greater; false for NaN.</summary>
+    static abstract T operator >(T left, T right);
+
+    /// <summary>Mask of the lanes in which <paramref name="left"/> is less or equal; false for NaN.</summary>
+    static abstract T operator <=(T left, T right);
+
+    /// <summary>Mask of the lanes in which <paramref name="left"/> is greater or equal; false for NaN.</summary>
+    static abstract T operator >=(T left, T right);
+
+    /// <summary><c>a·b + c</c>, rounded once.</summary>
+    static abstract T Fma(T a, T b, T c);
+
+    /// <summary>Square root.</summary>
+    static abstract T Sqrt(T lanes);
+
+    /// <summary>The sign bit cleared.</summary>
+    static abstract T Abs(T lanes);
+
+    /// <summary><paramref name="yes"/> where the mask is set, <paramref name="no"/> elsewhere.</summary>
+    static abstract T Select(T mask, T yes, T no);
+
+    /// <summary>The bits of each lane moved up by 52: an integer becomes an exponent.</summary>
+    static abstract T IntoExponent(T lanes);
+
+    /// <summary>The bits of each lane moved down by 52: an exponent becomes an integer.</summary>
+    static abstract T FromExponent(T lanes);
+
+    /// <summary>Whether the mask is set in every lane.</summary>
+    static abstract bool All(T mask);
+}
