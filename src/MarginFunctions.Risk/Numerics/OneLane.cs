@@ -33,41 +33,57 @@ internal readonly struct OneLane : ILanes<OneLane>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(OneLane lanes, ref double target, nuint index) => Unsafe.Add(ref target, index) = lanes.lane;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane operator +(OneLane left, OneLane right) => new(left.lane + right.lane);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane operator -(OneLane left, OneLane right) => new(left.lane - right.lane);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane operator *(OneLane left, OneLane right) => new(left.lane * right.lane);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane operator /(OneLane left, OneLane right) => new(left.lane / right.lane);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane operator &(OneLane left, OneLane right) => OfBits(left.Bits & right.Bits);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane operator |(OneLane left, OneLane right) => OfBits(left.Bits | right.Bits);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane operator <(OneLane left, OneLane right) => Mask(left.lane < right.lane);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane operator >(OneLane left, OneLane right) => Mask(left.lane > right.lane);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane operator <=(OneLane left, OneLane right) => Mask(left.lane <= right.lane);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane operator >=(OneLane left, OneLane right) => Mask(left.lane >= right.lane);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane Fma(OneLane a, OneLane b, OneLane c) => new(Math.FusedMultiplyAdd(a.lane, b.lane, c.lane));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane Sqrt(OneLane lanes) => new(Math.Sqrt(lanes.lane));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane Abs(OneLane lanes) => new(Math.Abs(lanes.lane));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane Select(OneLane mask, OneLane yes, OneLane no) => mask.Bits != 0 ? yes : no;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane IntoExponent(OneLane lanes) => OfBits(lanes.Bits << 52);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane FromExponent(OneLane lanes) => OfBits(lanes.Bits >> 52);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool All(OneLane mask) => mask.Bits != 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static OneLane OfBits(ulong bits) => new(BitConverter.UInt64BitsToDouble(bits));
 }

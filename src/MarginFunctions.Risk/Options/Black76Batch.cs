@@ -48,7 +48,8 @@ internal static class Black76Batch
         ref var thetas = ref MemoryMarshal.GetReference(results.Theta);
         var isDiscounted = !options.DiscountFactor.IsEmpty;
         var index = start;
-        for (var end = (nuint)options.Length; index + (nuint)T.Count <= end; index += (nuint)T.Count)
+        var count = (nuint)T.Count;
+        for (var end = (nuint)options.Length; index + count <= end; index += count)
         {
             var forward = T.Load(in forwards, index);
             var strike = T.Load(in strikes, index);
