@@ -43,7 +43,6 @@ public static class StrictDocument
         {
             return [new Problem("", ExcerptOf(json), $"not valid JSON: {Excerpt(FirstSentence(failure.Message))}")];
         }
-
         catch (InvalidOperationException)
         {
             return [HalfPair(json)];

@@ -16,8 +16,8 @@ internal static class Logarithm
     private const double Sqrt2 = 1.4142135623730951;
 
     /// <summary>
-    /// <c>ln x</c>. Ends: <c>ln 0 = −∞</c>, <c>ln 1 = 0</c>, <c>ln ∞ = ∞</c>, NaN for negative numbers and NaN; subnormal numbers count in full. Greatest relative error measured on 100,000
-    /// points, over all positive doubles, on an even grid from ½ to 2 and close to 1, against mpmath at 160 bits: 3.2e-16, that is 1.9 last digits.
+    /// <c>ln x</c>. Ends: <c>ln 0 = −∞</c>, <c>ln 1 = 0</c>, <c>ln ∞ = ∞</c>, NaN for negative numbers and NaN; subnormal numbers count in full. Tested to two last digits
+    /// of references at 160 bits, next to 1 too.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Of<T>(T x)
@@ -32,8 +32,7 @@ internal static class Logarithm
     }
 
     /// <summary>
-    /// <c>ln(a/b)</c>, exactly <c>−ln(b/a)</c>, and 0 if and only if <c>a = b</c>. Greatest relative error measured on 40,000 random pairs, half of them within 1 down to 1e-15 of each other:
-    /// 3.0e-16, that is 1.8 last digits.
+    /// <c>ln(a/b)</c>, exactly <c>−ln(b/a)</c>, and 0 if and only if <c>a = b</c>. Tested to two last digits of references at 160 bits.
     /// </summary>
     /// <param name="a">Positive, finite and not subnormal.</param>
     /// <param name="b">Positive, finite and not subnormal.</param>

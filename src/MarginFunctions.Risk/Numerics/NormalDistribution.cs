@@ -17,8 +17,7 @@ internal static class NormalDistribution
     private const double Far = 50;
 
     /// <summary>
-    /// <c>n(x) = e^(−x²/2)/√(2π)</c>. Ends: 0 beyond ±38.6 and at ±∞, NaN for NaN. Greatest error measured on 80,000 points from −40 to 40, an even grid and random ones, against mpmath at 160
-    /// bits: absolute 8.6e-17, relative 3.0e-16 (2.1 last digits, in the subnormal range too).
+    /// <c>n(x) = e^(−x²/2)/√(2π)</c>. Ends: 0 beyond ±38.6 and at ±∞, NaN for NaN. Tested to two last digits of references at 160 bits.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Density<T>(T x)
@@ -31,8 +30,7 @@ internal static class NormalDistribution
 
     /// <summary>
     /// <c>N(x) = ∫ n</c> from −∞ to x. The lower tail keeps its relative accuracy; the upper is <c>1 − N(−x)</c>, so <c>N(x) + N(−x) = 1</c> exactly and <c>N(0) = ½</c>.
-    /// Ends: 0 below −38.6 and at −∞, 1 above 8.3 and at ∞, NaN for NaN. Greatest error measured on the same points: absolute 2.4e-16;
-    /// of the lower tail relative 5.6e-16, that is 4.8 last digits, and 1 last digit where it is subnormal.
+    /// Ends: 0 below −38.6 and at −∞, 1 above 8.3 and at ∞, NaN for NaN. Tested to five last digits of references at 160 bits, far into the lower tail.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Of<T>(T x)

@@ -27,8 +27,7 @@ namespace MarginFunctions.Risk.Options;
 /// </para>
 /// <para>
 /// Forward and strike: from 2⁻⁵⁰⁰ to 2⁵⁰⁰ (3.1e-151 to 3.2e150). Volatility and time: finite and not negative. Discount factor: positive and finite.
-/// Greatest errors measured on 40,000 random linear options (time 1e-4 to 3.2 years, volatility 5 to 205 %, strike 0.05 to 20 times the forward) against mpmath at 200 bits: value 3.5e-16 of the
-/// greater of forward and strike, delta 2.8e-16, gamma 2.0e-16 of <c>1/(F·s)</c>, vega 1.9e-16 of <c>F·√T</c>, theta 1e-16 of <c>F·σ/√T</c>.
+/// Tested against references at 200 bits: value to 1e-15 of the greater of forward and strike, delta to 1e-15, gamma to 1e-12, vega and theta to 1e-13 of themselves.
 /// </para>
 /// </remarks>
 public static class Black76

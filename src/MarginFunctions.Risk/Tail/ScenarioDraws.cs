@@ -1,3 +1,5 @@
+using MarginFunctions.Risk.Numerics;
+
 namespace MarginFunctions.Risk.Tail;
 
 /// <summary>The random numbers of one scenario, in order. Two of the same seed, scenario and stream are the same; all others are independent.</summary>
@@ -44,13 +46,15 @@ internal struct ScenarioDraws(ulong seed, long scenario, uint stream)
             if (root > 0)
             {
                 var v = root * root * root;
-                if (Elementary.Log(uniform) < 0.5 * x * x + d - d * v + d * Elementary.Log(v))
+                if (Log(uniform) < 0.5 * x * x + d - d * v + d * Log(v))
                 {
                     return 2 * d * v;
                 }
             }
         }
     }
+
+    private static double Log(double x) => Logarithm.Of(OneLane.Of(x)).Number;
 
     private static double Midpoint(ulong bits) => ((bits >> 12) + 0.5) * (1.0 / (1L << 52));
 }

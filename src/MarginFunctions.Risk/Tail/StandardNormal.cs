@@ -1,10 +1,10 @@
+using MarginFunctions.Risk.Numerics;
+
 namespace MarginFunctions.Risk.Tail;
 
 /// <summary>The standard normal distribution, in plain double operations.</summary>
 internal static class StandardNormal
 {
-    private const double OneOverRootTwoPi = 0.39894228040143267794;
-
     private static readonly double[] CentreAbove =
         [3.3871328727963666080, 133.14166789178437745, 1971.5909503065514427, 13731.693765509461125, 45921.953931549871457, 67265.770927008700853, 33430.575583588128105, 2509.0809287301226727];
 
@@ -23,8 +23,8 @@ internal static class StandardNormal
     private static readonly double[] FarBelow =
         [1, 0.599832206555887937690, 0.136929880922735805310, 0.0148753612908506148525, 7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15];
 
-    /// <summary>The density <c>φ(x) = e^(−x²/2)/√(2π)</c> for <c>|x| ≤ 37</c>.</summary>
-    public static double Density(double x) => OneOverRootTwoPi * Elementary.Exp(-0.5 * x * x);
+    /// <summary>The density <c>φ(x) = e^(−x²/2)/√(2π)</c>.</summary>
+    public static double Density(double x) => NormalDistribution.Density(OneLane.Of(x)).Number;
 
     /// <summary>
     /// <c>x</c> with <c>Φ(x) = p</c>: three rational approximations, by the distance of <c>p</c> from ½. Wichura, "Algorithm AS 241: the percentage points of the normal
@@ -45,7 +45,7 @@ internal static class StandardNormal
             return q * Ratio(CentreAbove, CentreBelow, 0.180625 - q * q);
         }
 
-        var r = Math.Sqrt(-Elementary.Log(q < 0 ? p : 1 - p));
+        var r = Math.Sqrt(-Logarithm.Of(OneLane.Of(q < 0 ? p : 1 - p)).Number);
         var x = r <= 5 ? Ratio(SideAbove, SideBelow, r - 1.6) : Ratio(FarAbove, FarBelow, r - 5);
         return q < 0 ? -x : x;
     }

@@ -57,6 +57,6 @@ internal sealed partial class EngineSignals : IHostedService, IDisposable
     [LoggerMessage(Level = LogLevel.Error, Message = "MissedCrossings: a sweep found {Count} status changes that no price had announced.")]
     private partial void LogMissedCrossings(long count);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "OutboxAge: a message was sent {Seconds:F0} s after it was decided on.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "OutboxAge: a message was still to be sent {Seconds:F0} s after it was decided on.")]
     private partial void LogOutboxAge(double seconds);
 }

@@ -42,7 +42,7 @@ public sealed class EngineSignalsTests : IDisposable
         age.Record(60);
         age.Record(61.4);
 
-        Assert.Equal((LogLevel.Error, "OutboxAge: a message was sent 61 s after it was decided on."), Assert.Single(_lines.Told));
+        Assert.Equal((LogLevel.Error, "OutboxAge: a message was still to be sent 61 s after it was decided on."), Assert.Single(_lines.Told));
     }
 
     [Fact]

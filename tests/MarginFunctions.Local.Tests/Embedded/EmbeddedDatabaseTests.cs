@@ -33,15 +33,17 @@ public sealed class EmbeddedDatabaseTests : IDisposable
         await EmbeddedDatabase.Open(file.Path).DisposeAsync();
     }
 
-    [Fact]
-    public async Task A_file_of_a_newer_version_is_refused_saying_so()
+    [Theory]
+    [InlineData(99, "a newer version of this program (schema 99;")]
+    [InlineData(1, "an older version of this program (schema 1;")]
+    public async Task A_file_of_another_version_is_refused_saying_so(int version, string words)
     {
         await EmbeddedDatabase.Open(file.Path).DisposeAsync();
-        Execute("PRAGMA user_version = 99");
+        Execute($"PRAGMA user_version = {version}");
 
         var error = Assert.Throws<InvalidOperationException>(() => EmbeddedDatabase.Open(file.Path));
 
-        Assert.Contains("schema 99", error.Message, StringComparison.Ordinal);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace MarginFunctions.Local.Embedded.Storage;
 internal static class DatabaseSchema
 {
     /// <summary>The version this program writes.</summary>
-    public const long Version = 1;
+    public const long Version = 2;
 
     /// <summary>"MgnF": tells our files from other programs'.</summary>
     private const long ApplicationId = 0x4D676E46;
@@ -51,6 +51,11 @@ internal static class DatabaseSchema
         else if (session.Scalar("PRAGMA application_id") != ApplicationId)
         {
             throw new InvalidOperationException($"{path} is a database of another program. Name another file.");
+        }
+        else if (version < Version)
+        {
+            throw new InvalidOperationException(
+                $"{path} was written by an older version of this program (schema {version}; this one writes {Version}) and is left as it is. Name another file.");
         }
     }
 }
