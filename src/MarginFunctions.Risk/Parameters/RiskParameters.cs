@@ -8,11 +8,12 @@ namespace MarginFunctions.Risk.Parameters;
 public sealed class RiskParameters
 {
     private readonly Dictionary<string, Instrument> instruments;
+    private readonly Dictionary<string, OptionContract> options;
     private readonly Dictionary<string, CollateralAsset> collateral;
     private readonly Dictionary<string, int> symbols;
 
     /// <summary>Gathers one version.</summary>
-    /// <exception cref="ArgumentException">Two instruments or two assets share a name, or the shard count is not a power of two from 1 to 1,024.</exception>
+    /// <exception cref="ArgumentException">Two contracts or two assets share a name, or the shard count is not a power of two from 1 to 1,024.</exception>
     public RiskParameters(
         string version,
         string accountCurrency,
@@ -21,7 +22,8 @@ public sealed class RiskParameters
         MarginLevels levels,
         IReadOnlyList<Instrument> instruments,
         IReadOnlyList<CollateralAsset> collateral,
-        IReadOnlyList<StressScenario> stress)
+        IReadOnlyList<StressScenario> stress,
+        IReadOnlyList<OptionContract>? options = null)
     {
         if (shardCount is < 1 or > 1024 || !int.IsPow2(shardCount))
         {
@@ -36,11 +38,14 @@ public sealed class RiskParameters
         Instruments = instruments;
         Collateral = collateral;
         Stress = stress;
+        Options = options ?? [];
+        this.options = Options.ToDictionary(o => o.Symbol, StringComparer.Ordinal);
         this.instruments = instruments.ToDictionary(i => i.Symbol, StringComparer.Ordinal);
         this.collateral = collateral.ToDictionary(c => c.Asset, StringComparer.Ordinal);
 
         Symbols = [.. instruments.Select(i => i.Symbol)
             .Concat(instruments.Select(i => i.Underlying))
+            .Concat(Options.SelectMany(o => new[] { o.Underlying, o.ForwardSymbol, o.VolatilitySymbol }))
             .Concat(collateral.Select(c => c.PriceSymbol).OfType<string>())
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         symbols = Symbols.Select((symbol, index) => (symbol, index)).ToDictionary(s => s.symbol, s => s.index, StringComparer.Ordinal);
@@ -63,8 +68,11 @@ public sealed class RiskParameters
     /// <summary>Where statuses change.</summary>
     public MarginLevels Levels { get; }
 
-    /// <summary>All instruments, in the document's order.</summary>
+    /// <summary>All perpetuals and futures, in the document's order.</summary>
     public IReadOnlyList<Instrument> Instruments { get; }
+
+    /// <summary>All options, in the document's order.</summary>
+    public IReadOnlyList<OptionContract> Options { get; }
 
     /// <summary>All assets accepted as collateral, in the document's order.</summary>
     public IReadOnlyList<CollateralAsset> Collateral { get; }
@@ -72,7 +80,7 @@ public sealed class RiskParameters
     /// <summary>The scenarios behind the coverage ratio; may be empty.</summary>
     public IReadOnlyList<StressScenario> Stress { get; }
 
-    /// <summary>Every name that has a mark (instruments, underlyings, collateral prices), in ordinal order; a mark's index is its place here.</summary>
+    /// <summary>Every name that has a mark (instruments, underlyings, collateral prices, forwards and volatilities of options), in ordinal order; a mark's index is its place here.</summary>
     public IReadOnlyList<string> Symbols { get; }
 
     /// <summary>By symbol index, the underlying that the symbol follows; a symbol that is no instrument follows itself.</summary>
@@ -81,8 +89,11 @@ public sealed class RiskParameters
     /// <summary>By symbol index, annual volatility as a fraction.</summary>
     internal decimal[] Volatilities { get; }
 
-    /// <summary>The instrument of this symbol, or null when there is none.</summary>
+    /// <summary>The perpetual or future of this symbol, or null when there is none.</summary>
     public Instrument? FindInstrument(string symbol) => instruments.GetValueOrDefault(symbol);
+
+    /// <summary>The option of this symbol, or null when there is none.</summary>
+    public OptionContract? FindOption(string symbol) => options.GetValueOrDefault(symbol);
 
     /// <summary>The collateral schedule of this asset, or null when it is not accepted.</summary>
     public CollateralAsset? FindCollateral(string asset) => collateral.GetValueOrDefault(asset);

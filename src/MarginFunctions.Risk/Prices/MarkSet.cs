@@ -12,9 +12,11 @@ public sealed class MarkSet
     private readonly decimal[] prices;
     private readonly long[] wholes;
 
-    private MarkSet(RiskParameters parameters, decimal[] prices, long[] wholes)
+    private MarkSet(RiskParameters parameters, decimal[] prices, long[] wholes, DateTimeOffset? at, RiskState risk)
     {
         Parameters = parameters;
+        At = at;
+        Risk = risk;
         this.prices = prices;
         this.wholes = wholes;
     }
@@ -22,19 +24,25 @@ public sealed class MarkSet
     /// <summary>The version whose symbol indexes this set uses.</summary>
     public RiskParameters Parameters { get; }
 
+    /// <summary>The moment that options are valued for; null where nothing depends on it. An option without a moment has no value.</summary>
+    public DateTimeOffset? At { get; }
+
+    /// <summary>The scenario ranges of that moment.</summary>
+    public RiskState Risk { get; }
+
     /// <summary>No marks at all.</summary>
-    public static MarkSet None(RiskParameters parameters)
+    public static MarkSet None(RiskParameters parameters, DateTimeOffset? at = null, RiskState? risk = null)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        return new MarkSet(parameters, new decimal[parameters.Symbols.Count], new long[parameters.Symbols.Count]);
+        return new MarkSet(parameters, new decimal[parameters.Symbols.Count], new long[parameters.Symbols.Count], at, risk ?? RiskState.None);
     }
 
     /// <summary>These marks; symbols that the parameters do not know are left out, for nothing depends on them.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A price is not positive.</exception>
-    public static MarkSet Of(RiskParameters parameters, IEnumerable<KeyValuePair<string, decimal>> prices)
+    public static MarkSet Of(RiskParameters parameters, IEnumerable<KeyValuePair<string, decimal>> prices, DateTimeOffset? at = null, RiskState? risk = null)
     {
         ArgumentNullException.ThrowIfNull(prices);
-        var set = None(parameters);
+        var set = None(parameters, at, risk);
         foreach (var (symbol, price) in prices)
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(price, symbol);
@@ -56,10 +64,13 @@ public sealed class MarkSet
     public MarkSet With(int symbol, decimal price)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(price);
-        var copy = new MarkSet(Parameters, (decimal[])prices.Clone(), (long[])wholes.Clone());
+        var copy = new MarkSet(Parameters, (decimal[])prices.Clone(), (long[])wholes.Clone(), At, Risk);
         copy.Put(symbol, price);
         return copy;
     }
+
+    /// <summary>The same marks at another moment.</summary>
+    public MarkSet As(DateTimeOffset? at, RiskState risk) => new(Parameters, prices, wholes, at, risk);
 
     /// <summary>Reads a mark without a nullable in between, for the assessment loop.</summary>
     internal bool TryGet(int symbol, out decimal price)

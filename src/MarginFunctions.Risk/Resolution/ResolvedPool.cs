@@ -1,30 +1,54 @@
+using MarginFunctions.Risk.Portfolios;
+
 namespace MarginFunctions.Risk.Resolution;
 
 /// <summary>
 /// Positions and the collateral that stands behind them, assessed together: an account's cross pool, or one isolated position with its own margin.
 /// </summary>
-/// <remarks>A pool's equity and requirement are each a sum of one function a mark, piecewise linear in that mark. Bands and prices of trouble rest on this.</remarks>
+/// <remarks>
+/// Where <see cref="IsSeparable"/>, equity and requirement are each a sum of one function a mark, piecewise linear in that mark: exact bands and prices of trouble rest on this. Options and
+/// scenarios bind marks together.
+/// </remarks>
 public sealed class ResolvedPool
 {
     /// <summary>The key of the pool that holds all cross positions and the account's collateral.</summary>
     public const string CrossKey = "cross";
 
-    internal ResolvedPool(string key, decimal constantEquity, decimal constantCollateral, ResolvedPosition[] positions, ResolvedCollateral[] collateral, string? unknownName)
+    internal ResolvedPool(
+        string key,
+        AccountMode mode,
+        decimal constantEquity,
+        decimal constantCollateral,
+        ResolvedPosition[] positions,
+        ResolvedOption[] options,
+        ResolvedCollateral[] collateral,
+        string? unknownName)
     {
         Key = key;
+        Mode = mode;
         ConstantEquity = constantEquity;
         ConstantCollateral = constantCollateral;
         PositionArray = positions;
+        OptionArray = options;
         CollateralArray = collateral;
         UnknownName = unknownName;
-        Symbols = [.. positions.Select(p => p.Symbol).Concat(collateral.Select(c => c.Symbol)).Distinct().Order()];
+        Symbols = [.. positions.Select(p => p.Symbol).Concat(options.SelectMany(o => new[] { o.Forward, o.Volatility })).Concat(collateral.Select(c => c.Symbol)).Distinct().Order()];
     }
 
     /// <summary><see cref="CrossKey"/>, or the instrument of an isolated position.</summary>
     public string Key { get; }
 
-    /// <summary>The pool's positions, in portfolio order.</summary>
+    /// <summary>How its requirement is found.</summary>
+    public AccountMode Mode { get; }
+
+    /// <summary>Whether every mark acts on it alone: no options, and no scenarios of the whole pool.</summary>
+    public bool IsSeparable => Mode == AccountMode.Standard && OptionArray.Length == 0;
+
+    /// <summary>The pool's perpetuals and futures, in portfolio order.</summary>
     public IReadOnlyList<ResolvedPosition> Positions => PositionArray;
+
+    /// <summary>The pool's options, in portfolio order.</summary>
+    public IReadOnlyList<ResolvedOption> Options => OptionArray;
 
     /// <summary>The indexes of every mark the pool depends on, ascending.</summary>
     public IReadOnlyList<int> Symbols { get; }
@@ -39,6 +63,8 @@ public sealed class ResolvedPool
     internal decimal ConstantCollateral { get; }
 
     internal ResolvedPosition[] PositionArray { get; }
+
+    internal ResolvedOption[] OptionArray { get; }
 
     internal ResolvedCollateral[] CollateralArray { get; }
 }

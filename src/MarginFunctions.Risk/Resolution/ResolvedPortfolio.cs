@@ -30,12 +30,12 @@ public sealed class ResolvedPortfolio
         ArgumentNullException.ThrowIfNull(parameters);
 
         var isolated = new List<ResolvedPool>();
-        var cross = new PoolBuilder(parameters);
+        var cross = new PoolBuilder(parameters, portfolio.Mode);
         foreach (var position in portfolio.Positions)
         {
             if (position.Mode == MarginMode.Isolated)
             {
-                var own = new PoolBuilder(parameters);
+                var own = new PoolBuilder(parameters, AccountMode.Standard);
                 own.AddPosition(position);
                 own.AddIsolatedMargin(position);
                 isolated.Add(own.Build(position.Instrument));
@@ -54,9 +54,10 @@ public sealed class ResolvedPortfolio
         return new ResolvedPortfolio(parameters, [cross.Build(ResolvedPool.CrossKey), .. isolated]);
     }
 
-    private sealed class PoolBuilder(RiskParameters parameters)
+    private sealed class PoolBuilder(RiskParameters parameters, AccountMode mode)
     {
         private readonly List<ResolvedPosition> positions = [];
+        private readonly List<ResolvedOption> options = [];
         private readonly List<ResolvedCollateral> collateral = [];
         private decimal constantCost;
         private decimal constantCollateral;
@@ -64,6 +65,12 @@ public sealed class ResolvedPortfolio
 
         public void AddPosition(Position position)
         {
+            if (parameters.FindOption(position.Instrument) is { } option)
+            {
+                options.Add(new ResolvedOption(position, option, parameters.FindSymbol(option.ForwardSymbol)!.Value, parameters.FindSymbol(option.VolatilitySymbol)!.Value));
+                return;
+            }
+
             if (parameters.FindInstrument(position.Instrument) is not { } instrument)
             {
                 unknown ??= position.Instrument;
@@ -77,18 +84,20 @@ public sealed class ResolvedPortfolio
 
         public void AddIsolatedMargin(Position position)
         {
-            if (parameters.FindInstrument(position.Instrument) is not { } instrument)
+            var (settlement, coinPrice) = parameters.FindOption(position.Instrument) is { } option ? (option.Settlement, option.ForwardSymbol)
+                : parameters.FindInstrument(position.Instrument) is { } instrument ? (instrument.Settlement, instrument.Symbol) : default;
+            if (coinPrice is null)
             {
                 return;
             }
 
-            if (instrument.Settlement == SettlementKind.Linear)
+            if (settlement == SettlementKind.Linear)
             {
                 constantCollateral += position.IsolatedMargin;
             }
             else
             {
-                collateral.Add(new ResolvedCollateral(parameters.FindSymbol(instrument.Symbol)!.Value, position.IsolatedMargin, Schedule: null));
+                collateral.Add(new ResolvedCollateral(parameters.FindSymbol(coinPrice)!.Value, position.IsolatedMargin, Schedule: null));
             }
         }
 
@@ -115,6 +124,6 @@ public sealed class ResolvedPortfolio
         }
 
         public ResolvedPool Build(string key) =>
-            new(key, constantCollateral - constantCost, constantCollateral, [.. positions], [.. collateral], unknown);
+            new(key, mode, constantCollateral - constantCost, constantCollateral, [.. positions], [.. options], [.. collateral], unknown);
     }
 }
