@@ -1,5 +1,6 @@
 using MarginFunctions.Risk.Collateral;
 using MarginFunctions.Risk.Instruments;
+using MarginFunctions.Risk.Scenarios;
 using MarginFunctions.Risk.Stress;
 
 namespace MarginFunctions.Risk.Parameters;
@@ -11,6 +12,7 @@ public sealed class RiskParameters
     private readonly Dictionary<string, int> options;
     private readonly Dictionary<string, CollateralAsset> collateral;
     private readonly Dictionary<string, int> symbols;
+    private ContractSlots? slots;
 
     /// <summary>Gathers one version.</summary>
     /// <exception cref="ArgumentException">Two contracts or two assets share a name, or the shard count is not a power of two from 1 to 1,024.</exception>
@@ -23,7 +25,8 @@ public sealed class RiskParameters
         IReadOnlyList<Instrument> instruments,
         IReadOnlyList<CollateralAsset> collateral,
         IReadOnlyList<StressScenario> stress,
-        IReadOnlyList<OptionContract>? options = null)
+        IReadOnlyList<OptionContract>? options = null,
+        PortfolioMarginModel? portfolioMargin = null)
     {
         if (shardCount is < 1 or > 1024 || !int.IsPow2(shardCount))
         {
@@ -39,6 +42,7 @@ public sealed class RiskParameters
         Collateral = collateral;
         Stress = stress;
         Options = options ?? [];
+        PortfolioMargin = portfolioMargin;
         this.options = Options.Select((option, index) => (option.Symbol, index)).ToDictionary(o => o.Symbol, o => o.index, StringComparer.Ordinal);
         this.instruments = instruments.ToDictionary(i => i.Symbol, StringComparer.Ordinal);
         this.collateral = collateral.ToDictionary(c => c.Asset, StringComparer.Ordinal);
@@ -83,6 +87,9 @@ public sealed class RiskParameters
     /// <summary>The scenarios behind the coverage ratio; may be empty.</summary>
     public IReadOnlyList<StressScenario> Stress { get; }
 
+    /// <summary>How accounts in portfolio mode are margined; null where there are none.</summary>
+    public PortfolioMarginModel? PortfolioMargin { get; }
+
     /// <summary>Every name that has a mark (instruments, underlyings, collateral prices, forwards and volatilities of options), in ordinal order; a mark's index is its place here.</summary>
     public IReadOnlyList<string> Symbols { get; }
 
@@ -91,6 +98,9 @@ public sealed class RiskParameters
 
     /// <summary>By symbol index, whether its mark is a volatility of options and not a price.</summary>
     internal bool[] AreVolatilities { get; }
+
+    /// <summary>Numbers for what scenarios revalue, made when first asked for.</summary>
+    internal ContractSlots Slots => slots ??= new ContractSlots(this);
 
     /// <summary>By symbol index, annual volatility as a fraction.</summary>
     internal decimal[] Volatilities { get; }
