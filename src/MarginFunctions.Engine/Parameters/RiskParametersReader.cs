@@ -51,7 +51,10 @@ public static class RiskParametersReader
             root.Refuse("instruments", "must name at least one instrument");
         }
 
-        return root.HasProblems ? null : new RiskParameters(version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress);
+        var underlyings = instruments.Select(i => i.Underlying).ToHashSet(StringComparer.Ordinal);
+        var dynamicMargin = root.Object("dynamicMargin", item => DynamicMarginReader.Read(item, underlyings), required: false);
+        return root.HasProblems ? null : new RiskParameters(
+            version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress, dynamicMargin: dynamicMargin);
     }
 
     private static MarginLevels ReadLevels(StrictObject item)

@@ -1,4 +1,5 @@
 using MarginFunctions.Risk.Collateral;
+using MarginFunctions.Risk.Dynamic;
 using MarginFunctions.Risk.Instruments;
 using MarginFunctions.Risk.Stress;
 
@@ -23,7 +24,8 @@ public sealed class RiskParameters
         IReadOnlyList<Instrument> instruments,
         IReadOnlyList<CollateralAsset> collateral,
         IReadOnlyList<StressScenario> stress,
-        IReadOnlyList<OptionContract>? options = null)
+        IReadOnlyList<OptionContract>? options = null,
+        DynamicRangePolicy? dynamicMargin = null)
     {
         if (shardCount is < 1 or > 1024 || !int.IsPow2(shardCount))
         {
@@ -39,6 +41,7 @@ public sealed class RiskParameters
         Collateral = collateral;
         Stress = stress;
         Options = options ?? [];
+        DynamicMargin = dynamicMargin;
         this.options = Options.ToDictionary(o => o.Symbol, StringComparer.Ordinal);
         this.instruments = instruments.ToDictionary(i => i.Symbol, StringComparer.Ordinal);
         this.collateral = collateral.ToDictionary(c => c.Asset, StringComparer.Ordinal);
@@ -79,6 +82,9 @@ public sealed class RiskParameters
 
     /// <summary>The scenarios behind the coverage ratio; may be empty.</summary>
     public IReadOnlyList<StressScenario> Stress { get; }
+
+    /// <summary>How scenario ranges follow the market; null when they are the model's own.</summary>
+    public DynamicRangePolicy? DynamicMargin { get; }
 
     /// <summary>Every name that has a mark (instruments, underlyings, collateral prices, forwards and volatilities of options), in ordinal order; a mark's index is its place here.</summary>
     public IReadOnlyList<string> Symbols { get; }
