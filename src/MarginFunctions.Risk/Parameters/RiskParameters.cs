@@ -1,4 +1,5 @@
 using MarginFunctions.Risk.Collateral;
+using MarginFunctions.Risk.Dynamic;
 using MarginFunctions.Risk.Instruments;
 using MarginFunctions.Risk.Scenarios;
 using MarginFunctions.Risk.Stress;
@@ -26,7 +27,8 @@ public sealed class RiskParameters
         IReadOnlyList<CollateralAsset> collateral,
         IReadOnlyList<StressScenario> stress,
         IReadOnlyList<OptionContract>? options = null,
-        PortfolioMarginModel? portfolioMargin = null)
+        PortfolioMarginModel? portfolioMargin = null,
+        DynamicRangePolicy? dynamicMargin = null)
     {
         if (shardCount is < 1 or > 1024 || !int.IsPow2(shardCount))
         {
@@ -44,6 +46,7 @@ public sealed class RiskParameters
         Options = options ?? [];
         PortfolioMargin = portfolioMargin;
         this.options = Options.Select((option, index) => (option.Symbol, index)).ToDictionary(o => o.Symbol, o => o.index, StringComparer.Ordinal);
+        DynamicMargin = dynamicMargin;
         this.instruments = instruments.ToDictionary(i => i.Symbol, StringComparer.Ordinal);
         this.collateral = collateral.ToDictionary(c => c.Asset, StringComparer.Ordinal);
 
@@ -89,6 +92,9 @@ public sealed class RiskParameters
 
     /// <summary>How accounts in portfolio mode are margined; null where there are none.</summary>
     public PortfolioMarginModel? PortfolioMargin { get; }
+
+    /// <summary>How scenario ranges follow the market; null when they are the model's own.</summary>
+    public DynamicRangePolicy? DynamicMargin { get; }
 
     /// <summary>Every name that has a mark (instruments, underlyings, collateral prices, forwards and volatilities of options), in ordinal order; a mark's index is its place here.</summary>
     public IReadOnlyList<string> Symbols { get; }
