@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Engine.Messages;
+using MarginFunctions.Engine.Notifications;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Portfolios;
 using MarginFunctions.Risk.Scenarios;
@@ -24,5 +25,6 @@ namespace MarginFunctions.Engine.Json;
 [JsonSerializable(typeof(MarginCallMessage))]
 [JsonSerializable(typeof(LiquidationJob))]
 [JsonSerializable(typeof(UpdateRejection))]
+[JsonSerializable(typeof(PendingDeliveryBody))]
 [JsonSerializable(typeof(System.Text.Json.JsonElement))]
 public sealed partial class EngineJson : JsonSerializerContext;

@@ -158,6 +158,23 @@ public sealed class StrictObject
         return [.. value.EnumerateArray().Select((item, index) => DecimalOf($"{name}[{index}]", item) ?? 0)];
     }
 
+    /// <summary>An array of non-empty strings.</summary>
+    public IReadOnlyList<string> Texts(string name, int least, int most)
+    {
+        if (Find(name, required: true) is not { } value)
+        {
+            return [];
+        }
+
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() < least || value.GetArrayLength() > most)
+        {
+            Report(name, value, string.Create(CultureInfo.InvariantCulture, $"must be an array of {least} to {most} strings"));
+            return [];
+        }
+
+        return [.. value.EnumerateArray().Select((item, index) => TextOf($"{name}[{index}]", item))];
+    }
+
     /// <summary>An object used as a map from names to decimals; empty when absent.</summary>
     public IReadOnlyDictionary<string, decimal> OptionalDecimals(string name)
     {

@@ -30,6 +30,9 @@ public static class Entities
     /// <summary>To brokers: what was refused, and why.</summary>
     public const string UpdateRejections = "update-rejections";
 
+    /// <summary>Internal: notifications that are to be tried again, each scheduled for its time. No sessions.</summary>
+    public const string NotificationRetries = "notification-retries";
+
     /// <summary>All queues and topics, for provisioning: locks of a minute, ten deliveries, ten minutes of duplicate detection, 14 days to live.</summary>
     public static IReadOnlyList<EntityDefinition> Definitions { get; } =
     [
@@ -41,6 +44,7 @@ public static class Entities
         Define(LiquidationJobs, requiresSession: true),
         Define(CoverageRequests, requiresSession: true),
         Define(UpdateRejections),
+        Define(NotificationRetries),
     ];
 
     /// <summary>The names of all queues and topics.</summary>

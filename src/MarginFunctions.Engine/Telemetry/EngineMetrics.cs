@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using MarginFunctions.Engine.Dynamic;
 using MarginFunctions.Engine.Messages;
+using MarginFunctions.Engine.Notifications;
 using MarginFunctions.Engine.Shards;
 
 namespace MarginFunctions.Engine.Telemetry;
@@ -36,6 +37,11 @@ public sealed class EngineMetrics : IDisposable
     private readonly Counter<long> riskStates;
     private readonly Counter<long> missingRiskMarks;
     private readonly Gauge<double> priceRange;
+    private readonly Counter<long> notificationAttempts;
+    private readonly Histogram<double> notificationDuration;
+    private readonly Histogram<double> notificationAge;
+    private readonly Counter<long> notificationsGivenUp;
+    private readonly Counter<long> notificationsWithoutDestination;
 
     /// <summary>Creates the meter.</summary>
     public EngineMetrics()
@@ -53,6 +59,11 @@ public sealed class EngineMetrics : IDisposable
         riskStates = Meter.CreateCounter<long>("margin.risk.published", "{version}", "Versions of the risk state published.");
         missingRiskMarks = Meter.CreateCounter<long>(MissingRiskMarks, "{underlying}", "Underlyings without a fresh mark at a publication: their ranges stand still.");
         priceRange = Meter.CreateGauge<double>("margin.risk.price_range", "1", "The published scenario range of an underlying, as a fraction.");
+        notificationAttempts = Meter.CreateCounter<long>("margin.notifications.attempts", "{attempt}", "Attempts to deliver a notification, by how they went.");
+        notificationDuration = Meter.CreateHistogram<double>("margin.notifications.duration", "s", "How long an attempt took.");
+        notificationAge = Meter.CreateHistogram<double>("margin.notifications.age", "s", "How long after its decision a notification was delivered.");
+        notificationsGivenUp = Meter.CreateCounter<long>("margin.notifications.given_up", "{notification}", "Notifications that a destination will not get.");
+        notificationsWithoutDestination = Meter.CreateCounter<long>("margin.notifications.without_destination", "{notification}", "Notifications that no one wants.");
     }
 
     internal Meter Meter { get; } = new(MeterName);
@@ -95,4 +106,18 @@ public sealed class EngineMetrics : IDisposable
         latePrices.Add(late);
         reprices.Add(shards);
     }
+
+    internal void RecordNotification(string kind, DeliveryVerdict verdict, TimeSpan took)
+    {
+        KeyValuePair<string, object?> channel = new("kind", kind);
+        KeyValuePair<string, object?> outcome = new("outcome", verdict.ToString());
+        notificationAttempts.Add(1, channel, outcome);
+        notificationDuration.Record(took.TotalSeconds, channel, outcome);
+    }
+
+    internal void RecordNotificationAge(TimeSpan age) => notificationAge.Record(age.TotalSeconds);
+
+    internal void RecordNotificationGivenUp(string kind) => notificationsGivenUp.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    internal void RecordNotificationWithoutDestination() => notificationsWithoutDestination.Add(1);
 }
