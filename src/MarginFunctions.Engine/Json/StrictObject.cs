@@ -226,14 +226,10 @@ public sealed class StrictObject
 
     /// <summary>Reports a problem of this object's field, with the value that stands there.</summary>
     /// <remarks>A field that has a problem already keeps it: what follows from the first is no news.</remarks>
-    public void Refuse(string name, string reason)
-    {
-        var path = PathOf(name);
-        if (problems.TrueForAll(p => p.Field != path))
-        {
-            Report(name, element.TryGetProperty(name, out var value) ? value : null, reason);
-        }
-    }
+    public void Refuse(string name, string reason) => Refuse(name, reason, element.TryGetProperty(name, out var value) ? value : null);
+
+    /// <summary>As <see cref="Refuse(string, string)"/>, without the value: it may be a secret.</summary>
+    public void RefuseUnseen(string name, string reason) => Refuse(name, reason, value: null);
 
     /// <summary>Takes all fields as known: the object cannot be judged because something before it was wrong.</summary>
     public void Ignore() => found = element.GetPropertyCount();
@@ -348,6 +344,15 @@ public sealed class StrictObject
 
         Report(name, value, "must be a time span such as \"01:30:00\"");
         return null;
+    }
+
+    private void Refuse(string name, string reason, JsonElement? value)
+    {
+        var path = PathOf(name);
+        if (problems.TrueForAll(p => p.Field != path))
+        {
+            Report(name, value, reason);
+        }
     }
 
     private void Report(string name, JsonElement? value, string reason) =>

@@ -63,7 +63,8 @@ public sealed record NotificationDirectoryFile(string Version, IReadOnlyList<Not
 
         if (!destination.Secrets.All(NotificationDestination.IsSecretName))
         {
-            item.Refuse("secrets", $"names of secrets, each of which {NotificationDestination.SecretNameRule}; never the secrets themselves");
+            // Most likely the secret itself stands there.
+            item.RefuseUnseen("secrets", $"must be names of secrets, each of which {NotificationDestination.SecretNameRule}; never the secrets themselves");
         }
 
         if (destination.Kind == WebhookChannel.WebhookKind)

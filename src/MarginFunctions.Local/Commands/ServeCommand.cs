@@ -28,17 +28,17 @@ internal static class ServeCommand
                 result.AddError($"--port = {result.Tokens[0].Value} is not a port from 0 to 65535.");
             }
         });
-        var command = new Command("serve", "Stay up: take messages over HTTP, process them, hand out what they lead to.") { port, data, parameters };
+        var command = new Command("serve", "Stay up: take messages over HTTP, process them, hand out what they lead to.") { port, data, parameters, WebhookOptions.FileOption, WebhookOptions.LocalOption };
         command.SetAction((result, stop) => RunAsync(
-            result.GetValue(port), result.GetRequiredValue(data), CommandFiles.LoadParameters(result.GetValue(parameters)), stop));
+            result.GetValue(port), result.GetRequiredValue(data), CommandFiles.LoadParameters(result.GetValue(parameters)), WebhookOptions.Read(result), stop));
         return command;
     }
 
-    private static async Task<int> RunAsync(int port, FileInfo data, Risk.Parameters.RiskParameters parameters, CancellationToken stop)
+    private static async Task<int> RunAsync(int port, FileInfo data, Risk.Parameters.RiskParameters parameters, WebhookOptions? webhooks, CancellationToken stop)
     {
         await using var host = await OpenAsync(data, parameters, stop);
 
-        // No settings but the options above: no files watched, no environment read.
+        // No settings but the options above: no files watched, and of the environment only secrets of webhooks.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Limits.MaxRequestBodySize = MessageLimits.BodyBytes + 1).UseUrls($"http://127.0.0.1:{port}");
         builder.Services.AddRoutingCore();
@@ -50,9 +50,15 @@ internal static class ServeCommand
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
         builder.Services.AddSingleton(host);
         builder.Services.AddHostedService<EnginePump>();
+        if (webhooks is not null)
+        {
+            await host.Webhooks.ReplaceAllAsync(webhooks.Directory.Destinations, stop);
+            builder.Services.AddWebhooks(host, webhooks.Rules);
+        }
+
         await using var app = builder.Build();
         app.UseLocalCallersOnly();
-        QueueEndpoints.Map(app, host);
+        QueueEndpoints.Map(app, host, notifies: webhooks is not null);
         try
         {
             await app.StartAsync(stop);
@@ -60,6 +66,11 @@ internal static class ServeCommand
         catch (IOException problem)
         {
             throw new CommandFailure($"--port = {port} cannot be used: {problem.Message}", problem);
+        }
+
+        if (webhooks is { Rules.AllowLoopback: true })
+        {
+            await Console.Error.WriteLineAsync("Webhooks on this machine are allowed, without TLS: for development only.");
         }
 
         Console.WriteLine($"Serving {string.Join(", ", app.Urls)} with parameters {parameters.Version} on {data.FullName}. Stop with Ctrl+C.");

@@ -1,5 +1,6 @@
 using MarginFunctions.Engine.Dynamic;
 using MarginFunctions.Engine.Messages;
+using MarginFunctions.Engine.Notifications;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Prices;
 using MarginFunctions.Engine.Routing;
@@ -34,6 +35,7 @@ internal sealed class EngineHost : IAsyncDisposable
         Ingestor = new PriceIngestor(parameters, Marks, bands, queues, metrics, time);
         Processor = new ShardProcessor(parameters, Shards, Marks, RiskStates, bands, History, queues, metrics, time);
         Sweeper = new ShardSweeper(parameters, queues, time);
+        Webhooks = new EmbeddedNotificationDirectory(database);
         RiskPublisher = new RiskStatePublisher(parameters, Marks, RiskStates, metrics, time);
     }
 
@@ -64,6 +66,10 @@ internal sealed class EngineHost : IAsyncDisposable
     public ShardSweeper Sweeper { get; }
 
     public RiskStatePublisher RiskPublisher { get; }
+
+    public EmbeddedNotificationDirectory Webhooks { get; }
+
+    public Notifier CreateNotifier(params IReadOnlyList<INotificationChannel> channels) => new(channels, Webhooks, Queues, metrics, Time);
 
     /// <exception cref="InvalidOperationException">The file is open elsewhere or not ours.</exception>
     public static async Task<EngineHost> OpenAsync(string path, EmbeddedDurability durability, RiskParameters parameters, TimeProvider time, CancellationToken cancellationToken)

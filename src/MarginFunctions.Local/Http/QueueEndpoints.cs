@@ -21,17 +21,21 @@ namespace MarginFunctions.Local.Http;
 internal static class QueueEndpoints
 {
     private const string BatchContentType = "application/vnd.microsoft.servicebus.json";
+    private static readonly string Notifications = EntityDefinition.SubscriptionPath(Entities.MarginCalls, Entities.Notifications);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
-    public static void Map(IEndpointRouteBuilder app, EngineHost host)
+    /// <param name="app">Where.</param>
+    /// <param name="host">The engine.</param>
+    /// <param name="notifies">Whether the server reads the subscription of notifications itself: then no one else may take its messages away.</param>
+    public static void Map(IEndpointRouteBuilder app, EngineHost host, bool notifies)
     {
         var stopping = app.ServiceProvider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         app.MapPost("/{queue}/messages", (string queue, HttpRequest request, CancellationToken stop) => SendAsync(host, queue, request, stop));
-        app.MapDelete("/{queue}/messages/head", (string queue, HttpRequest request, CancellationToken stop) => ReceiveAsync(host, queue, request, stopping, stop));
+        app.MapDelete("/{queue}/messages/head", (string queue, HttpRequest request, CancellationToken stop) => ReceiveAsync(host, queue, request, notifies, stopping, stop));
         app.MapDelete(
             "/{topic}/subscriptions/{subscription}/messages/head",
             (string topic, string subscription, HttpRequest request, CancellationToken stop) =>
-                ReceiveAsync(host, EntityDefinition.SubscriptionPath(topic, subscription), request, stopping, stop));
+                ReceiveAsync(host, EntityDefinition.SubscriptionPath(topic, subscription), request, notifies, stopping, stop));
         app.MapGet("/accounts/{accountId}", (string accountId, CancellationToken stop) => AccountAsync(host, accountId, stop));
         app.MapGet("/healthz", (CancellationToken stop) => HealthAsync(host, stop));
     }
@@ -63,12 +67,17 @@ internal static class QueueEndpoints
         }
     }
 
-    private static async Task<IResult> ReceiveAsync(EngineHost host, string path, HttpRequest request, CancellationToken stopping, CancellationToken stop)
+    private static async Task<IResult> ReceiveAsync(EngineHost host, string path, HttpRequest request, bool notifies, CancellationToken stopping, CancellationToken stop)
     {
-        var readable = Entities.Outbound.Where(e => e != Entities.MarginCalls).Append(EntityDefinition.SubscriptionPath(Entities.MarginCalls, Entities.Notifications)).ToList();
+        var readable = Entities.Outbound.Where(e => e != Entities.MarginCalls).Append(Notifications).ToList();
         if (!readable.Contains(path))
         {
             return Refuse(StatusCodes.Status404NotFound, $"There is no queue {path} to receive from. Receive from one of: {string.Join(", ", readable)}.");
+        }
+
+        if (notifies && path == Notifications)
+        {
+            return Refuse(StatusCodes.Status409Conflict, $"{path} is read by this server, which posts to webhooks. Start it without --webhooks to receive from it.");
         }
 
         var wait = TimeSpan.Zero;
@@ -160,7 +169,7 @@ internal static class QueueEndpoints
     private static async Task<IResult> HealthAsync(EngineHost host, CancellationToken stop)
     {
         var queues = new SortedDictionary<string, MessageCounts>(StringComparer.Ordinal);
-        foreach (var queue in Entities.All.Where(e => e != Entities.MarginCalls).Append(EntityDefinition.SubscriptionPath(Entities.MarginCalls, Entities.Notifications)))
+        foreach (var queue in Entities.All.Where(e => e != Entities.MarginCalls).Append(Notifications))
         {
             queues[queue] = await host.Queues.CountAsync(queue, stop);
         }

@@ -48,6 +48,7 @@ internal static class EngineComposition
             .AddSingleton<ShardSweeper>()
             .AddSingleton<RiskStatePublisher>()
             .AddSingleton<BatchSettlement>()
+            .AddNotifications(configuration)
             .AddHostedService<TableInitializer>()
             .AddHostedService<EngineSignals>();
     }

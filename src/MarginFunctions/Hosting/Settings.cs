@@ -17,4 +17,10 @@ internal static class Settings
 
     /// <summary><c>true</c> when several brokers share the deployment: then every update and fill must come through a broker's ingress topic.</summary>
     public const string SharedByBrokers = "SharedByBrokers";
+
+    /// <summary>The section of the key vault with the secrets of webhooks: <c>WebhookSecrets__vaultUri</c>, with a managed identity. Without it secrets come from settings alone.</summary>
+    public const string WebhookSecrets = "WebhookSecrets";
+
+    /// <summary>Ports of webhooks that are allowed besides 443, with commas between.</summary>
+    public const string WebhookPorts = "WebhookPorts";
 }

@@ -21,6 +21,9 @@ internal sealed class EngineTables(TableServiceClient account)
     /// <summary>The versions of the risk state.</summary>
     public TableClient Parameters { get; } = account.GetTableClient("parameters");
 
+    /// <summary>The destinations of notifications, by owner.</summary>
+    public TableClient Webhooks { get; } = account.GetTableClient("webhooks");
+
     /// <summary>All of them.</summary>
-    public IReadOnlyList<TableClient> All => [Shards, Marks, Bands, History, Parameters];
+    public IReadOnlyList<TableClient> All => [Shards, Marks, Bands, History, Parameters, Webhooks];
 }

@@ -37,3 +37,8 @@ public sealed class InMemoryRiskStateStoreTests : RiskStateStoreContract
 {
     protected override Task<IRiskStateStore> CreateAsync() => Task.FromResult<IRiskStateStore>(new InMemoryRiskStateStore(new PortSteps()));
 }
+
+public sealed class InMemoryNotificationDirectoryTests : NotificationDirectoryContract
+{
+    protected override Task<INotificationDirectory> CreateAsync() => Task.FromResult<INotificationDirectory>(new InMemoryNotificationDirectory());
+}

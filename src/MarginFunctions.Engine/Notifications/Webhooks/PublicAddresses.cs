@@ -54,7 +54,6 @@ public static class PublicAddresses
     /// <summary>Where an IPv6 address carries an IPv4 address, by the network and the byte that it begins at.</summary>
     private static readonly (IPNetwork Network, int At, string Kind)[] Carriers =
     [
-        (IPNetwork.Parse("::ffff:0:0/96"), 12, "IPv4-mapped"),
         (IPNetwork.Parse("64:ff9b::/96"), 12, "NAT64"),
         (IPNetwork.Parse("2002::/16"), 2, "6to4"),
     ];
@@ -67,8 +66,12 @@ public static class PublicAddresses
         ArgumentNullException.ThrowIfNull(address);
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
         {
-            // A zone would make a link-local address unequal to itself.
-            address = new IPAddress(address.GetAddressBytes());
+            // Networks take a mapped address for the one inside, without saying so.
+            if (address.IsIPv4MappedToIPv6)
+            {
+                return Refusal(address.MapToIPv4()) is { } mapped ? $"{mapped}, IPv4-mapped" : null;
+            }
+
             foreach (var (network, at, kind) in Carriers)
             {
                 if (network.Contains(address))
