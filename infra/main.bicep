@@ -99,6 +99,10 @@ param networkAddressPrefix string = '10.80.0.0/23'
 @description('Whether the app\'s own address is open to the internet. It serves deployments only; the app has no HTTP functions. When closed, deploy from inside the private network.')
 param appPublicNetworkAccess bool = true
 
+@description('Ports of webhooks that are allowed besides 443, with commas between; empty for none.')
+@maxLength(200)
+param webhookPorts string = ''
+
 @description('Brokers of a shared deployment. A deployment for one broker needs none: its broker sends straight to the queues.')
 @maxLength(500)
 param brokers brokerEntry[] = []
@@ -127,7 +131,7 @@ var tags = { 'azd-env-name': environmentName }
 var packageContainer = 'app-package'
 
 // MarginFunctions.Storage.EngineTables has the same; a test compares.
-var tables = ['shards', 'marks', 'bands', 'history']
+var tables = ['shards', 'marks', 'bands', 'history', 'parameters', 'webhooks']
 
 var usableServiceBusSku = privateNetworking && serviceBusSku == 'Standard'
   ? fail('privateNetworking needs serviceBusSku Premium: Standard namespaces have no private endpoints. Set SERVICE_BUS_SKU to Premium, or PRIVATE_NETWORKING to false.')
@@ -291,6 +295,8 @@ module functionApp 'modules/function-app.bicep' = {
     applicationInsightsName: monitoring.outputs.applicationInsightsName
     serviceBusHostName: serviceBus.outputs.hostName
     tableEndpoint: tableStorage.outputs.tableEndpoint
+    vaultUri: keyVault.outputs.uri
+    webhookPorts: webhookPorts
     shardCount: shardCount
     isShared: !empty(brokers)
     instanceMemoryMB: instanceMemoryMB

@@ -39,6 +39,12 @@ param serviceBusHostName string
 @description('Address of the engine\'s tables.')
 param tableEndpoint string
 
+@description('Address of the key vault with the secrets of webhooks.')
+param vaultUri string
+
+@description('Ports of webhooks that are allowed besides 443, with commas between.')
+param webhookPorts string
+
 @description('Shards of this deployment.')
 param shardCount int
 
@@ -157,6 +163,9 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
     ServiceBus__clientId: identityClientId
     Tables__endpoint: tableEndpoint
     Tables__clientId: identityClientId
+    WebhookSecrets__vaultUri: vaultUri
+    WebhookSecrets__clientId: identityClientId
+    WebhookPorts: webhookPorts
     RiskParametersPath: 'risk-parameters.json'
     ShardCount: string(shardCount)
     SharedByBrokers: string(isShared)

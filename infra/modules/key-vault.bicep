@@ -1,4 +1,4 @@
-// For secrets of webhooks, which a later version sends. This version reads none.
+// The secrets that webhooks are signed with. The app reads them by name; operators write them.
 
 import { roleGrant } from 'shared.bicep'
 
@@ -88,3 +88,6 @@ output id string = vault.id
 
 @description('Name of the vault.')
 output name string = vault.name
+
+@description('Address of the vault.')
+output uri string = vault.properties.vaultUri

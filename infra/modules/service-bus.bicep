@@ -47,6 +47,7 @@ var queues = [
   { name: 'liquidation-jobs', requiresSession: true, isTrigger: false }
   { name: 'coverage-requests', requiresSession: true, isTrigger: false }
   { name: 'update-rejections', requiresSession: false, isTrigger: false }
+  { name: 'notification-retries', requiresSession: false, isTrigger: true }
 ]
 
 var topics = [
@@ -143,6 +144,19 @@ resource topicRoleAssignments 'Microsoft.Authorization/roleAssignments@2022-04-0
       principalId: appPrincipalId
       principalType: 'ServicePrincipal'
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataSender)
+    }
+  }
+]
+
+// A function is triggered by the subscription. Ownership ends at it, so the app cannot change what brokers' subscriptions let through.
+resource subscriptionRoleAssignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for i in range(0, length(topics)): {
+    name: guid(subscriptionResources[i].id, appPrincipalId, roles.serviceBusDataOwner)
+    scope: subscriptionResources[i]
+    properties: {
+      principalId: appPrincipalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.serviceBusDataOwner)
     }
   }
 ]

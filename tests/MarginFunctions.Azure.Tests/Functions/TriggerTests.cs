@@ -35,6 +35,22 @@ public sealed class TriggerTests
     }
 
     [Fact]
+    public void Notifications_are_taken_one_by_one_so_that_a_slow_receiver_holds_up_no_batch_and_settled_by_us()
+    {
+        var calls = Trigger<ServiceBusTriggerAttribute>(typeof(NotifyCustomers));
+        var retries = Trigger<ServiceBusTriggerAttribute>(typeof(RetryNotifications));
+
+        Assert.Equal((Entities.MarginCalls, Entities.Notifications, "ServiceBus"), (calls.TopicName, calls.SubscriptionName, calls.Connection));
+        Assert.Equal((Entities.NotificationRetries, "ServiceBus"), (retries.QueueName, retries.Connection));
+        Assert.All([calls, retries], trigger =>
+        {
+            Assert.False(trigger.IsBatched);
+            Assert.False(trigger.IsSessionsEnabled);
+            Assert.False(trigger.AutoCompleteMessages);
+        });
+    }
+
+    [Fact]
     public void Shards_are_swept_each_minute()
     {
         var timer = Trigger<TimerTriggerAttribute>(typeof(SweepShards));
@@ -54,7 +70,7 @@ public sealed class TriggerTests
 
     [Fact]
     public void Every_function_has_the_name_of_its_class() => Assert.Equal(
-        ["IngestPrices", "ProcessShard", "RouteLiquidationFills", "RoutePositionUpdates", "SweepShards", "UpdateRiskState"],
+        ["IngestPrices", "NotifyCustomers", "ProcessShard", "RetryNotifications", "RouteLiquidationFills", "RoutePositionUpdates", "SweepShards", "UpdateRiskState"],
         typeof(ProcessShard).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods().Select(method => (Type: type.Name, method.GetCustomAttribute<FunctionAttribute>()?.Name)))
             .Where(function => function.Name is not null)

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using MarginFunctions.Azure.Tests.Support;
 using MarginFunctions.Azurite;
+using MarginFunctions.Engine.Notifications;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Routing;
 using MarginFunctions.Functions;
@@ -26,6 +27,8 @@ public sealed class CompositionTests(AzuriteFixture azurite)
     [InlineData(typeof(ProcessShard))]
     [InlineData(typeof(SweepShards))]
     [InlineData(typeof(UpdateRiskState))]
+    [InlineData(typeof(NotifyCustomers))]
+    [InlineData(typeof(RetryNotifications))]
     public async Task Every_function_can_be_made(Type function)
     {
         await using var services = Compose([("Tables", azurite.ConnectionString), ("ServiceBus", Bus)]);
@@ -92,6 +95,45 @@ public sealed class CompositionTests(AzuriteFixture azurite)
         Assert.Contains("SharedByBrokers is 'maybe'", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("WebhookPorts", "8443;9443", "WebhookPorts is '8443;9443': '8443;9443' is not a port")]
+    [InlineData("WebhookSecrets:vaultUri", "vault", "WebhookSecrets__vaultUri is 'vault'")]
+    [InlineData("WebhookSecrets:vaultUri", "http://vault.example.com", "WebhookSecrets__vaultUri is 'http://vault.example.com'")]
+    public void Wrong_settings_of_webhooks_stop_the_start(string name, string value, string reason)
+    {
+        var refusal = Assert.Throws<InvalidOperationException>(() => Compose([("Tables", azurite.ConnectionString), ("ServiceBus", Bus), (name, value)]));
+
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_of_a_webhook_comes_from_the_settings_before_it_comes_from_the_vault()
+    {
+        await using var services = Compose(
+            [("Tables", azurite.ConnectionString), ("ServiceBus", Bus), ("WebhookSecrets:vaultUri", "https://vault.invalid"), ("WEBHOOK_SECRET_ALPHA_MAIN", "whsec_x")]);
+
+        Assert.Equal("whsec_x", await services.GetRequiredService<ISecretSource>().FindAsync("alpha-main", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Another_channel_is_another_registration()
+    {
+        var mail = new Mock<INotificationChannel>();
+        mail.SetupGet(channel => channel.Kind).Returns("mail");
+        mail.Setup(channel => channel.DeliverAsync(It.IsAny<Notification>(), It.IsAny<NotificationDestination>(), It.IsAny<CancellationToken>())).ReturnsAsync(DeliveryResult.Delivered);
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create("Tables", (string?)azurite.ConnectionString), KeyValuePair.Create("ServiceBus", (string?)Bus)]).Build();
+        await using var services = new ServiceCollection().AddLogging().AddMarginEngine(configuration).AddSingleton(mail.Object)
+            .AddSingleton(Mock.Of<IMessageSender>())
+            .AddSingleton(Mock.Of<INotificationDirectory>(d => d.ReadAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())
+                == Task.FromResult<IReadOnlyList<NotificationDestination>>(new[] { new NotificationDestination("A-1", "desk", "mail", "desk@example.com", Array.Empty<string>()) })))
+            .BuildServiceProvider();
+
+        Assert.Equal(NotificationOutcome.Done, await services.GetRequiredService<Notifier>().NotifyAsync("""{"id":"x","accountId":"A-1"}"""u8.ToArray(), CancellationToken.None));
+
+        mail.Verify(channel => channel.DeliverAsync(It.Is<Notification>(n => n.EventId == "x"), It.IsAny<NotificationDestination>(), It.IsAny<CancellationToken>()));
+    }
+
     [Fact]
     public void An_endpoint_that_is_no_address_stops_the_start()
     {
@@ -135,7 +177,7 @@ public sealed class CompositionTests(AzuriteFixture azurite)
             using var host = builder.Build();
             await host.StartAsync();
 
-            foreach (var name in new[] { "shards", "marks", "bands", "history", "parameters" })
+            foreach (var name in new[] { "shards", "marks", "bands", "history", "parameters", "webhooks" })
             {
                 await foreach (var row in new TableServiceClient(azurite.ConnectionString).GetTableClient(name).QueryAsync<TableEntity>())
                 {

@@ -21,6 +21,8 @@ public sealed class AppAgreementTests
         { App, "Tables__clientId:", "Tables__identity:", AppSettingAgreement.SettingsFile },
         { App, "ServiceBus__credential: 'managedidentity'", "ServiceBus__credential: 'other'", "ServiceBus__clientId" },
         { App, "AzureWebJobsStorage__credential: 'managedidentity'", "AzureWebJobsStorage__credential: 'other'", "AzureWebJobsStorage__clientId" },
+        { App, "WebhookSecrets__vaultUri:", "WebhookSecrets__uri:", AppSettingAgreement.SettingsFile },
+        { App, "WebhookPorts:", "WebhookPort:", AppSettingAgreement.SettingsFile },
         { App, "ShardCount: ", "Shards: ", AppSettingAgreement.SettingsFile },
         { App, "SharedByBrokers: string(isShared)", "SharedByBrokers: 'False'", AsyncApiFile.File },
         { App, "function:ProcessShard", "function:ProcessShards", "src/MarginFunctions/Functions" },
@@ -157,5 +159,5 @@ public sealed class AppAgreementTests
     }
 
     [Fact]
-    public void The_names_of_tables_are_read_from_the_code() => Assert.Equal(["bands", "history", "marks", "shards"], EngineTableNames.Read());
+    public void The_names_of_tables_are_read_from_the_code() => Assert.Equal(["bands", "history", "marks", "parameters", "shards", "webhooks"], EngineTableNames.Read());
 }

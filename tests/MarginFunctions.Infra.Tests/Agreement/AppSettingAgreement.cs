@@ -82,7 +82,8 @@ internal static class AppSettingAgreement
     {
         "RiskParametersPath" => Repository.FullPath("src/MarginFunctions.Engine/Parameters/sample-parameters.json"),
         _ when setting.Value is not Unknown => $"{setting.Value}",
-        _ => setting.Name.EndsWith("endpoint", StringComparison.OrdinalIgnoreCase) ? "https://example.table.core.windows.net" : "example",
+        _ => setting.Name.EndsWith("Uri", StringComparison.Ordinal) ? "https://example.vault.azure.net"
+            : setting.Name.EndsWith("endpoint", StringComparison.OrdinalIgnoreCase) ? "https://example.table.core.windows.net" : "example",
     };
 
     private static void Compose(IConfiguration configuration)

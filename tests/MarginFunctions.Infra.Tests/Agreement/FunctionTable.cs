@@ -31,6 +31,6 @@ internal static partial class FunctionTable
     [GeneratedRegex(@"^\| `(?<function>[A-Z][A-Za-z]+)` \| (?<trigger>[^|]+) \|")]
     private static partial Regex Row();
 
-    [GeneratedRegex("`(?<name>[a-z]+(-[a-z]+)+)`")]
+    [GeneratedRegex("`(?<name>[a-z]+(-[a-z]+)+(/subscriptions/[a-z-]+)?)`")]
     private static partial Regex Quoted();
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using MarginFunctions.Engine.Ports;
 using Microsoft.Azure.Functions.Worker;
 
 namespace MarginFunctions.Infra.Tests.Agreement;
@@ -15,7 +16,7 @@ internal static class Triggers
            where function is not null
            let trigger = method.GetParameters().Select(p => p.GetCustomAttribute<ServiceBusTriggerAttribute>()).FirstOrDefault(t => t is not null)
            orderby function.Name
-           select new FunctionFacts(function.Name, $"src/MarginFunctions/Functions/{type.Name}.cs", trigger?.QueueName, trigger?.Connection, trigger?.IsSessionsEnabled, trigger?.AutoCompleteMessages),
+           select new FunctionFacts(function.Name, $"src/MarginFunctions/Functions/{type.Name}.cs", PathOf(trigger), trigger?.Connection, trigger?.IsSessionsEnabled, trigger?.AutoCompleteMessages),
     ];
 
     /// <summary>What the triggers say of their queues.</summary>
@@ -26,8 +27,11 @@ internal static class Triggers
         where queue.Length > 0
         from statement in new[]
         {
-            new Statement(function.File, queue, EntityProperty.Kind, "queue"),
+            new Statement(function.File, queue, EntityProperty.Kind, queue.Contains('/') ? "subscription" : "queue"),
             new Statement(function.File, queue, EntityProperty.RequiresSession, EntityProperty.Normalise(EntityProperty.RequiresSession, function.UsesSessions)),
         }
         select statement);
+
+    private static string? PathOf(ServiceBusTriggerAttribute? trigger) =>
+        trigger?.TopicName is { } topic ? EntityDefinition.SubscriptionPath(topic, trigger.SubscriptionName ?? "") : trigger?.QueueName;
 }

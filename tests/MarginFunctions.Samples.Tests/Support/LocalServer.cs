@@ -11,9 +11,23 @@ public sealed class LocalServer : IAsyncLifetime
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("margin-functions-");
     private readonly HttpClient http = new() { Timeout = Longest };
+    private readonly Dictionary<string, string> environment;
+    private readonly string[] options;
+    private string expectedOnError = "";
     private Process? process;
     private Task<string>? output;
     private Task<string>? error;
+
+    public LocalServer()
+        : this([])
+    {
+    }
+
+    internal LocalServer(Dictionary<string, string> environment, params string[] options)
+    {
+        this.environment = environment;
+        this.options = options;
+    }
 
     public string Address { get; private set; } = "";
 
@@ -21,7 +35,13 @@ public sealed class LocalServer : IAsyncLifetime
     {
         var program = Path.Combine(AppContext.BaseDirectory, "MarginFunctions.Local.dll");
         var data = Path.Combine(folder.FullName, "engine.db");
-        process = Process.Start(new ProcessStartInfo("dotnet", [program, "serve", "--port", "0", "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", [program, "serve", "--port", "0", "--data", data, .. options]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        process = Process.Start(start)!;
         error = process.StandardError.ReadToEndAsync();
         using var limit = new CancellationTokenSource(Longest);
         var line = await process.StandardOutput.ReadLineAsync(limit.Token) ?? throw new InvalidOperationException($"The server ended: {await error}");
@@ -36,7 +56,14 @@ public sealed class LocalServer : IAsyncLifetime
         await process.WaitForExitAsync();
         process.Dispose();
         folder.Delete(recursive: true);
-        Assert.Equal("", await output! + await error!);
+        Assert.Equal(expectedOnError, (await output! + await error!).Trim());
+    }
+
+    /// <summary>Stops it. It must have logged this and nothing else.</summary>
+    internal Task StopAsync(string expectedOnError)
+    {
+        this.expectedOnError = expectedOnError;
+        return DisposeAsync();
     }
 
     /// <summary>Sends a message that must be taken.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Threading.RateLimiting;
 using MarginFunctions.Engine.Ports;
 using Polly;
 using Polly.CircuitBreaker;
@@ -21,9 +20,7 @@ public sealed class WebhookChannel : INotificationChannel, IDisposable
     private readonly ISecretSource secrets;
     private readonly TimeProvider time;
     private readonly HttpMessageInvoker client;
-    private readonly PartitionedRateLimiter<string> places = PartitionedRateLimiter.Create<string, string>(host => RateLimitPartition.GetConcurrencyLimiter(
-        host, _ => new ConcurrencyLimiterOptions { PermitLimit = WebhookTransport.ConnectionsOfHost, QueueLimit = 0 }));
-
+    private readonly HostPlaces places;
     private readonly ResiliencePipelineRegistry<string> breakers = new();
 
     /// <summary>Makes the channel.</summary>
@@ -41,6 +38,7 @@ public sealed class WebhookChannel : INotificationChannel, IDisposable
         this.secrets = secrets;
         this.time = time;
         this.client = client;
+        places = new HostPlaces(time);
     }
 
     /// <inheritdoc/>
@@ -53,7 +51,7 @@ public sealed class WebhookChannel : INotificationChannel, IDisposable
         ArgumentNullException.ThrowIfNull(destination);
         if (rules.Refusal(destination.Address) is { } refusal)
         {
-            return new DeliveryResult(DeliveryVerdict.Hopeless, $"the address {refusal}");
+            return new DeliveryResult(DeliveryVerdict.Hopeless, $"the address is refused: {refusal}");
         }
 
         var (keys, problem) = await ReadSecretsAsync(destination, cancellationToken).ConfigureAwait(false);
@@ -65,8 +63,7 @@ public sealed class WebhookChannel : INotificationChannel, IDisposable
 
         var address = new Uri(destination.Address);
 
-        // No one waits for a place: who waits holds up other receivers' notifications.
-        using var place = places.AttemptAcquire(address.Authority);
+        using var place = await places.TakeAsync(address.Authority, cancellationToken).ConfigureAwait(false);
         if (!place.IsAcquired)
         {
             return new DeliveryResult(DeliveryVerdict.Deferred, "its host is busy with other notifications");

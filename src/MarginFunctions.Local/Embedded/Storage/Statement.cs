@@ -34,7 +34,9 @@ internal sealed class Statement : IDisposable
         var most = Encoding.UTF8.GetMaxByteCount(value.Length);
         Span<byte> utf8 = most <= StackBytes ? stackalloc byte[StackBytes] : new byte[most];
         var length = Encoding.UTF8.GetBytes(value, utf8);
-        Check(raw.sqlite3_bind_text(handle, parameter, utf8[..length]));
+
+        // As below: an empty span would be NULL, an empty string is one.
+        Check(length == 0 ? raw.sqlite3_bind_text(handle, parameter, "") : raw.sqlite3_bind_text(handle, parameter, utf8[..length]));
         return this;
     }
 
