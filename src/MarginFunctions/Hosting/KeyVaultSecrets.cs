@@ -12,7 +12,7 @@ internal sealed class KeyVaultSecrets(SecretClient vault) : ISecretSource
     {
         try
         {
-            return (await vault.GetSecretAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false)).Value.Value;
+            return (await vault.GetSecretAsync(name, version: null, cancellationToken).ConfigureAwait(false)).Value.Value;
         }
         catch (RequestFailedException failure) when (failure.Status == 404)
         {

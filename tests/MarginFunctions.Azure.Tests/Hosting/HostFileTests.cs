@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MarginFunctions.Azure.Tests.Support;
+using MarginFunctions.Functions;
 using Xunit;
 
 namespace MarginFunctions.Azure.Tests.Hosting;
@@ -53,7 +54,7 @@ public sealed class HostFileTests
     {
         var values = Parse(Repository.Path("src", "MarginFunctions", "local.settings.sample.json"))["Values"]!;
 
-        AssertNames(values, "AzureWebJobsStorage", "FUNCTIONS_WORKER_RUNTIME", "ServiceBus", "Tables");
+        AssertNames(values, "AzureWebJobsStorage", "FUNCTIONS_WORKER_RUNTIME", "ServiceBus", "Tables", $"AzureWebJobs.{nameof(NotifyCustomers)}.Disabled");
         Assert.Equal("UseDevelopmentStorage=true", (string?)values["AzureWebJobsStorage"]);
         Assert.Equal("dotnet-isolated", (string?)values["FUNCTIONS_WORKER_RUNTIME"]);
         Assert.Contains("UseDevelopmentEmulator=true", (string?)values["ServiceBus"], StringComparison.Ordinal);

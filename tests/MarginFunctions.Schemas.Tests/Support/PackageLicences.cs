@@ -18,10 +18,26 @@ internal static class PackageLicences
     {
         var name = package.Name.ToLowerInvariant();
         var file = Path.Combine(NuGetFolder, name, package.Version, $"{name}.nuspec");
-        return File.Exists(file)
-            ? XDocument.Load(file).Descendants().FirstOrDefault(e => e.Name.LocalName == "license" && (string?)e.Attribute("type") == "expression")?.Value ?? "none stated"
-            : null;
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        var licence = XDocument.Load(file).Descendants().FirstOrDefault(e => e.Name.LocalName == "license");
+        return (string?)licence?.Attribute("type") switch
+        {
+            "expression" => licence!.Value,
+            "file" => OfText(Path.Combine(Path.GetDirectoryName(file)!, licence!.Value)),
+            _ => "none stated",
+        };
     }
+
+    /// <summary>The SPDX id of a licence that a package has as a text.</summary>
+    private static string OfText(string file) => File.ReadLines(file).First().Trim() switch
+    {
+        "MIT License" or "The MIT License (MIT)" => "MIT",
+        var title => title,
+    };
 
     private static string? FindNpm(PackageVersion package)
     {
