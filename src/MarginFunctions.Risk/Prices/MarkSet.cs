@@ -69,6 +69,19 @@ public sealed class MarkSet
         return copy;
     }
 
+    /// <summary>The same marks with several replaced, by symbol index.</summary>
+    internal MarkSet With(ReadOnlySpan<KeyValuePair<int, decimal>> replaced)
+    {
+        var copy = new MarkSet(Parameters, (decimal[])prices.Clone(), (long[])wholes.Clone(), At, Risk);
+        foreach (var (symbol, price) in replaced)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(price);
+            copy.Put(symbol, price);
+        }
+
+        return copy;
+    }
+
     /// <summary>The same marks at another moment.</summary>
     public MarkSet As(DateTimeOffset? at, RiskState risk) => new(Parameters, prices, wholes, at, risk);
 
