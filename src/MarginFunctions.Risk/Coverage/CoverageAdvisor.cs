@@ -1,6 +1,5 @@
 using MarginFunctions.Risk.Margin;
 using MarginFunctions.Risk.Portfolios;
-using MarginFunctions.Risk.Prices;
 using MarginFunctions.Risk.Resolution;
 using MarginFunctions.Risk.Tail;
 
@@ -51,32 +50,31 @@ public sealed class CoverageAdvisor
     /// <summary>Advises on one asset.</summary>
     /// <param name="pool">The pool.</param>
     /// <param name="asset">What is to be added; see <see cref="PoolTopUp.With"/>.</param>
-    /// <param name="marks">Marks of the pool's parameter version.</param>
-    /// <param name="scenarios">As many as there are weights.</param>
+    /// <param name="marks">Marks today and in as many scenarios as there are weights.</param>
     /// <param name="advice">The answer; null when the result is false.</param>
     /// <param name="missing">The symbol without a mark or moves, or the name without parameters; null when the result is true.</param>
     /// <returns>False when something the pool or the asset depends on is missing.</returns>
     /// <exception cref="ArgumentException">The pool does not take the asset, or there is another number of scenarios.</exception>
     /// <exception cref="OverflowException">An amount is beyond what a decimal holds.</exception>
-    public bool TryAdvise(PoolTopUp pool, string asset, MarkSet marks, JointScenarios scenarios, out CoverageAdvice? advice, out string? missing)
+    public bool TryAdvise(PoolTopUp pool, string asset, ScenarioMarks marks, out CoverageAdvice? advice, out string? missing)
     {
         ArgumentNullException.ThrowIfNull(pool);
         ArgumentNullException.ThrowIfNull(marks);
-        ArgumentNullException.ThrowIfNull(scenarios);
-        if (scenarios.Count != weights.Count)
+        if (marks.Scenarios.Count != weights.Count)
         {
-            throw new ArgumentException($"{scenarios.Count} scenarios were given for {weights.Count} weights.", nameof(scenarios));
+            throw new ArgumentException($"{marks.Scenarios.Count} scenarios were given for {weights.Count} weights.", nameof(marks));
         }
 
         // With a first unit of it the pool depends on the asset's price as well.
         advice = null;
-        if (!ScenarioMarks.TryCreate(pool.With(asset, Unit), marks, scenarios, out var shocked, out missing)
-            || !PoolAssessor.TryAssess(pool.With(asset, Unit), marks, out _, out missing))
+        var topped = pool.With(asset, Unit);
+        missing = topped.UnknownName;
+        if (missing is not null || !marks.Cover(topped, out missing) || !PoolAssessor.TryAssess(topped, marks.Today, out _, out missing))
         {
             return false;
         }
 
-        advice = Search(pool, asset, new CallTest(shocked!));
+        advice = Search(pool, asset, new CallTest(marks));
         return true;
     }
 

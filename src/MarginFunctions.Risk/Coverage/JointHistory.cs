@@ -3,14 +3,14 @@ using MarginFunctions.Risk.Tail;
 
 namespace MarginFunctions.Risk.Coverage;
 
-/// <summary>Prices of several symbols at the same moments, evenly spaced, oldest first. A symbol may lack prices; using one that does is refused.</summary>
+/// <summary>Prices of several symbols, oldest first. A symbol that is used has a price at every step from the first moment to the last: a gap is refused, never filled.</summary>
 public sealed class JointHistory
 {
     private readonly IReadOnlyList<HistoricalPrices> moments;
     private readonly HashSet<string> names;
 
     /// <summary>Takes a history.</summary>
-    /// <param name="moments">At least two, ascending, all the same time apart.</param>
+    /// <param name="moments">At least two, ascending.</param>
     /// <exception cref="ArgumentException">A rule above is broken, or a price is not positive; the message names the moment and the symbol.</exception>
     public JointHistory(IReadOnlyList<HistoricalPrices> moments)
     {
@@ -20,13 +20,11 @@ public sealed class JointHistory
             throw new ArgumentException($"The history has {moments.Count} moments; a move needs 2.", nameof(moments));
         }
 
-        Step = Enumerable.Range(1, moments.Count - 1).Min(n => moments[n].At - moments[n - 1].At);
         for (var n = 1; n < moments.Count; n++)
         {
-            if (Step <= TimeSpan.Zero || moments[n].At - moments[n - 1].At != Step)
+            if (moments[n].At <= moments[n - 1].At)
             {
-                throw new ArgumentException(
-                    $"The history goes from {Text(moments[n - 1].At)} to {Text(moments[n].At)}; its moments are {Step} apart elsewhere and must be evenly spaced.", nameof(moments));
+                throw new ArgumentException($"The history goes from {Text(moments[n - 1].At)} back to {Text(moments[n].At)}; its moments ascend.", nameof(moments));
             }
         }
 
@@ -41,11 +39,12 @@ public sealed class JointHistory
             }
         }
 
+        Step = Enumerable.Range(1, moments.Count - 1).Min(n => moments[n].At - moments[n - 1].At);
         this.moments = moments;
         names = [.. moments.SelectMany(m => m.Prices.Keys)];
     }
 
-    /// <summary>The time from one moment to the next.</summary>
+    /// <summary>The shortest time from one moment to the next.</summary>
     public TimeSpan Step { get; }
 
     /// <summary>How many moments there are.</summary>
@@ -74,9 +73,10 @@ public sealed class JointHistory
         var prices = new double[moments.Count];
         for (var n = 0; n < prices.Length; n++)
         {
-            prices[n] = moments[n].Prices.TryGetValue(name, out var price)
+            var expected = moments[0].At + n * Step;
+            prices[n] = moments[n].At == expected && moments[n].Prices.TryGetValue(name, out var price)
                 ? (double)price
-                : throw new ArgumentException($"{name} has no price at {Text(moments[n].At)}; a history may have no gaps.", nameof(name));
+                : throw new ArgumentException($"{name} has no price at {Text(expected)}; prices are {Step} apart from the first moment to the last.", nameof(name));
         }
 
         return prices;

@@ -49,7 +49,7 @@ public sealed class PoolProfits
     /// <param name="pool">The pool.</param>
     /// <param name="marks">Its marks today and in scenarios.</param>
     /// <param name="profits">The gains; null when the result is false.</param>
-    /// <param name="missing">What is missing, as for <see cref="PoolAssessor.TryAssess"/>; null when the result is true.</param>
+    /// <param name="missing">The symbol without a mark or moves, or the name without parameters; null when the result is true.</param>
     /// <returns>False when something the pool depends on is missing.</returns>
     /// <exception cref="OverflowException">An amount is beyond what a decimal holds.</exception>
     public static bool TryRevalue(ResolvedPool pool, ScenarioMarks marks, out PoolProfits? profits, out string? missing)
@@ -57,9 +57,9 @@ public sealed class PoolProfits
         ArgumentNullException.ThrowIfNull(pool);
         ArgumentNullException.ThrowIfNull(marks);
         profits = null;
-        if (pool.UnknownName is not null)
+        missing = pool.UnknownName;
+        if (missing is not null || !marks.Cover(pool, out missing))
         {
-            missing = pool.UnknownName;
             return false;
         }
 

@@ -3,16 +3,35 @@ using MarginFunctions.Risk.Resolution;
 
 namespace MarginFunctions.Risk.Coverage;
 
-/// <summary>A pool's marks today and in every scenario, at the same moment: prices move at once and no time passes, so options lose none.</summary>
+/// <summary>Marks today and in every scenario, all of the same moment: prices move at once and no time passes, so options lose none. For any number of pools.</summary>
 public sealed class ScenarioMarks
 {
-    private readonly MarkSet[] shocked;
+    private readonly MarkSet[] moved;
 
-    private ScenarioMarks(MarkSet today, JointScenarios scenarios, MarkSet[] shocked)
+    /// <summary>Moves every mark of which there are moves to <c>mark·factor</c>; the factor counts to 15 significant digits.</summary>
+    /// <param name="today">The marks as they are.</param>
+    /// <param name="scenarios">What moves them.</param>
+    /// <exception cref="OverflowException">A moved mark is beyond what a decimal holds.</exception>
+    public ScenarioMarks(MarkSet today, JointScenarios scenarios)
     {
+        ArgumentNullException.ThrowIfNull(today);
+        ArgumentNullException.ThrowIfNull(scenarios);
         Today = today;
         Scenarios = scenarios;
-        this.shocked = shocked;
+        var sources = Enumerable.Range(0, today.Parameters.Symbols.Count)
+            .Select(symbol => (Symbol: symbol, Mark: today.Find(symbol), Source: MarkSources.Find(today.Parameters, symbol, scenarios.Has)))
+            .Where(s => s.Mark is not null && s.Source is not null).ToArray();
+        moved = new MarkSet[scenarios.Count];
+        var prices = new KeyValuePair<int, decimal>[sources.Length];
+        for (var scenario = 0; scenario < moved.Length; scenario++)
+        {
+            for (var n = 0; n < prices.Length; n++)
+            {
+                prices[n] = new(sources[n].Symbol, sources[n].Mark!.Value * (decimal)scenarios.FactorsOf(sources[n].Source!)[scenario]);
+            }
+
+            moved[scenario] = today.With(prices);
+        }
     }
 
     /// <summary>The marks as they are.</summary>
@@ -21,51 +40,24 @@ public sealed class ScenarioMarks
     /// <summary>What moves them.</summary>
     public JointScenarios Scenarios { get; }
 
-    /// <summary>The marks of a scenario: <c>mark·factor</c> for every mark that the pool depends on. The factor counts to 15 significant digits.</summary>
-    public MarkSet this[int scenario] => shocked[scenario];
+    /// <summary>The marks of a scenario.</summary>
+    public MarkSet this[int scenario] => moved[scenario];
 
-    /// <summary>Moves a pool's marks.</summary>
-    /// <param name="pool">The pool.</param>
-    /// <param name="marks">Marks of the version the pool was resolved with.</param>
-    /// <param name="scenarios">What moves them.</param>
-    /// <param name="shocked">The marks; null when the result is false.</param>
+    /// <summary>Whether there is a mark, and moves of it, for everything that a pool depends on; a volatility needs none.</summary>
+    /// <param name="pool">A pool of the marks' parameter version.</param>
     /// <param name="missing">The symbol without a mark or without moves; null when the result is true.</param>
-    /// <returns>False when something the pool depends on is missing.</returns>
-    /// <exception cref="OverflowException">A moved mark is beyond what a decimal holds.</exception>
-    public static bool TryCreate(ResolvedPool pool, MarkSet marks, JointScenarios scenarios, out ScenarioMarks? shocked, out string? missing)
+    public bool Cover(ResolvedPool pool, out string? missing)
     {
         ArgumentNullException.ThrowIfNull(pool);
-        ArgumentNullException.ThrowIfNull(marks);
-        ArgumentNullException.ThrowIfNull(scenarios);
-        shocked = null;
-        if (!PoolFactors.TryFind(pool, marks.Parameters, scenarios.Has, out var factors, out missing))
-        {
-            return false;
-        }
-
         foreach (var symbol in pool.Symbols)
         {
-            if (marks.Find(symbol) is null)
+            if (Today.Find(symbol) is null)
             {
-                missing = marks.Parameters.Symbols[symbol];
+                missing = Today.Parameters.Symbols[symbol];
                 return false;
             }
         }
 
-        var sets = new MarkSet[scenarios.Count];
-        var moved = new KeyValuePair<int, decimal>[factors!.Factors.Length];
-        for (var scenario = 0; scenario < sets.Length; scenario++)
-        {
-            for (var n = 0; n < moved.Length; n++)
-            {
-                var (symbol, name) = factors.Factors[n];
-                moved[n] = new(symbol, marks.Find(symbol)!.Value * (decimal)scenarios.FactorsOf(name)[scenario]);
-            }
-
-            sets[scenario] = marks.With(moved);
-        }
-
-        shocked = new ScenarioMarks(marks, scenarios, sets);
-        return true;
+        return MarkSources.TryFindAll(pool, Today.Parameters, Scenarios.Has, out _, out missing);
     }
 }

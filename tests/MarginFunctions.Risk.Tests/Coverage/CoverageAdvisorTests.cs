@@ -83,7 +83,7 @@ public sealed class CoverageAdvisorTests
     public void What_is_missing_is_named_and_too_few_scenarios_are_refused()
     {
         Assert.False(new CoverageAdvisor(new CallProbability(0.5m), ScenarioWeights.Equal(4))
-            .TryAdvise(PoolTopUp.Of(Long, Parameters, "cross"), "SOL", Marks, Scenarios, out _, out var missing));
+            .TryAdvise(PoolTopUp.Of(Long, Parameters, "cross"), "SOL", new ScenarioMarks(Marks, Scenarios), out _, out var missing));
         Assert.Equal("SOL-USD", missing);
 
         var few = Assert.Throws<ArgumentOutOfRangeException>(() => new CoverageAdvisor(new CallProbability(0.01m), ScenarioWeights.Equal(4)));
@@ -100,19 +100,19 @@ public sealed class CoverageAdvisorTests
         var coins = book.Parameters.Collateral.Select(c => c.Asset).Where(a => a != "USDT" && book.Portfolio.Collateral.Any(h => h.Asset == a)).ToList();
         var asset = coins.Count > 0 && random.Next(2) == 0 ? coins[random.Next(coins.Count)] : "USDT";
         var pool = topUp.With(asset, 0.00000001m);
-        Assert.True(PoolFactors.TryFind(pool, book.Parameters, _ => true, out var factors, out _));
-        var scenarios = Histories.Random(random, factors!.Names.Count > 0 ? factors.Names : ["NONE"], random.Next(2, 20));
-        Assert.True(ScenarioMarks.TryCreate(pool, book.Marks, scenarios, out var shocked, out _));
+        Assert.True(MarkSources.TryFindAll(pool, book.Parameters, _ => true, out var names, out _));
+        var scenarios = Histories.Random(random, names.Count > 0 ? names : ["NONE"], random.Next(2, 20));
+        var shocked = new ScenarioMarks(book.Marks, scenarios);
         var most = random.Next(1, 40) / 100m;
         CoverageAdvice Advice(decimal p)
         {
             Assert.True(new CoverageAdvisor(new CallProbability(p), ScenarioWeights.Equal(scenarios.Count), TailExtrapolation.Flat)
-                .TryAdvise(topUp, asset, book.Marks, scenarios, out var given, out var missing), missing);
+                .TryAdvise(topUp, asset, shocked, out var given, out var missing), missing);
             return given!;
         }
 
         var advice = Advice(most);
-        int Called(decimal amount) => Enumerable.Range(0, scenarios.Count).Count(s => Given.Assess(topUp.With(asset, amount), shocked![s]).IsBelow(1.2m));
+        int Called(decimal amount) => Enumerable.Range(0, scenarios.Count).Count(s => Given.Assess(topUp.With(asset, amount), shocked[s]).IsBelow(1.2m));
         if (advice.Amount is { } amount)
         {
             Assert.Equal(advice.StillCalled.Count, Called(amount));
@@ -133,7 +133,7 @@ public sealed class CoverageAdvisorTests
     private static CoverageAdvice Advise(PoolTopUp pool, string asset, decimal most, ScenarioWeights? weights = null)
     {
         Assert.True(new CoverageAdvisor(new CallProbability(most), weights ?? ScenarioWeights.Equal(4), TailExtrapolation.Flat)
-            .TryAdvise(pool, asset, Marks, Scenarios, out var advice, out var missing), missing);
+            .TryAdvise(pool, asset, new ScenarioMarks(Marks, Scenarios), out var advice, out var missing), missing);
         return advice!;
     }
 }

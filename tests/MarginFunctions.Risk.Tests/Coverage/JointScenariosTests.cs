@@ -68,13 +68,16 @@ public sealed class JointScenariosTests
 
     [Theory]
     [InlineData("one moment", "has 1 moments", new[] { 0 })]
-    [InlineData("a day left out", "from 2026-01-02T00:00:00Z to 2026-01-04T00:00:00Z", new[] { 0, 1, 3 })]
-    [InlineData("a moment twice", "must be evenly spaced", new[] { 0, 0 })]
-    [InlineData("time going back", "must be evenly spaced", new[] { 1, 0 })]
-    public void Uneven_moments_are_refused(string what, string words, int[] days)
+    [InlineData("a moment twice", "its moments ascend", new[] { 0, 0 })]
+    [InlineData("time going back", "from 2026-01-02T00:00:00Z back to 2026-01-01T00:00:00Z", new[] { 1, 0 })]
+    [InlineData("a day left out for all", "BTC has no price at 2026-01-03T00:00:00Z; prices are 1.00:00:00 apart", new[] { 0, 1, 3 })]
+    public void Moments_that_do_not_follow_each_other_are_refused(string what, string words, int[] days)
     {
-        var refused = Assert.Throws<ArgumentException>(() =>
-            new JointHistory([.. days.Select(d => new HistoricalPrices(Histories.Start.AddDays(d), new Dictionary<string, decimal> { ["BTC"] = 1 }))]));
+        var refused = Assert.Throws<ArgumentException>(() => JointScenarios.FromHistory(
+            new JointHistory([.. days.Select(d => new HistoricalPrices(Histories.Start.AddDays(d), new Dictionary<string, decimal> { ["BTC"] = 1 }))]),
+            ["BTC"],
+            Histories.OneDay,
+            ReturnSampling.Overlapping));
         Assert.True(refused.Message.Contains(words, StringComparison.Ordinal), $"{what}: {refused.Message}");
     }
 

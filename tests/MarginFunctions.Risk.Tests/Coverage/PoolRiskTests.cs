@@ -86,8 +86,7 @@ public sealed class PoolRiskTests
     public void What_the_parameters_do_not_know_cannot_be_revalued()
     {
         var pool = Given.CrossPool(Parameters, [Given.Position("DOGE-PERP", 1, 1)]);
-        Assert.True(ScenarioMarks.TryCreate(pool, Marks, Scenarios, out var shocked, out _));
-        Assert.False(PoolProfits.TryRevalue(pool, shocked!, out _, out var missing));
+        Assert.False(PoolProfits.TryRevalue(pool, new ScenarioMarks(Marks, Scenarios), out _, out var missing));
         Assert.Equal("DOGE-PERP", missing);
     }
 
@@ -96,10 +95,10 @@ public sealed class PoolRiskTests
     {
         var (pool, marks, scenarios) = Case(seed);
         var sums = Profits(pool, scenarios, marks).Profits.Portfolio();
-        Assert.True(ScenarioMarks.TryCreate(pool, marks, scenarios, out var shocked, out _));
+        var shocked = new ScenarioMarks(marks, scenarios);
         for (var n = 0; n < scenarios.Count; n++)
         {
-            var gain = (double)(Given.Assess(pool, shocked![n]).Equity - Given.Assess(pool, marks).Equity);
+            var gain = (double)(Given.Assess(pool, shocked[n]).Equity - Given.Assess(pool, marks).Equity);
             Samples.AssertClose(gain, sums[n], 1e-7 + 1e-12 * Size(pool, shocked[n]));
         }
     }, count: 100);
@@ -139,8 +138,8 @@ public sealed class PoolRiskTests
         var book = seed % 2 == 0 ? RandomBook.OfTwoUnderlyings(seed) : RandomBook.OfManySymbols(seed);
         var random = new Random(seed);
         var pool = book.Resolved.Pools[random.Next(book.Resolved.Pools.Count)];
-        Assert.True(PoolFactors.TryFind(pool, book.Parameters, _ => true, out var factors, out _));
-        return (pool, book.Marks, Histories.Random(random, factors!.Names.Count > 0 ? factors.Names : ["NONE"], random.Next(2, 25)));
+        Assert.True(MarkSources.TryFindAll(pool, book.Parameters, _ => true, out var names, out _));
+        return (pool, book.Marks, Histories.Random(random, names.Count > 0 ? names : ["NONE"], random.Next(2, 25)));
     }
 
     private static double Size(ResolvedPool pool, MarkSet marks) => pool.Positions.Sum(p => (double)(p.Notional(marks.Find(p.Symbol)!.Value) + Math.Abs(p.Exposure * p.EntryPrice)));
@@ -149,8 +148,7 @@ public sealed class PoolRiskTests
 
     private static PoolProfits Profits(ResolvedPool pool, JointScenarios scenarios, MarkSet? marks = null)
     {
-        Assert.True(ScenarioMarks.TryCreate(pool, marks ?? Marks, scenarios, out var shocked, out var missing), missing);
-        Assert.True(PoolProfits.TryRevalue(pool, shocked!, out var profits, out missing), missing);
+        Assert.True(PoolProfits.TryRevalue(pool, new ScenarioMarks(marks ?? Marks, scenarios), out var profits, out var missing), missing);
         return profits!;
     }
 }

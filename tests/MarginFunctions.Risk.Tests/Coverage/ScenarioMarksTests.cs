@@ -32,13 +32,14 @@ public sealed class ScenarioMarksTests
     public void What_is_missing_is_named(string what, string instrument, string missing)
     {
         var pool = Given.CrossPool(Parameters, [Given.Position(instrument, 1, 100)]);
-        var isCreated = ScenarioMarks.TryCreate(pool, Given.Marks(Parameters, ("SOL-PERP", 1)), Histories.Factors(("BTC-USD", [0.5m])), out var shocked, out var named);
-        Assert.True(!isCreated && shocked is null && named == missing, $"{what}: {named}");
+        var marks = new ScenarioMarks(Given.Marks(Parameters, ("SOL-PERP", 1)), Histories.Factors(("BTC-USD", [0.5m])));
+        Assert.True(!marks.Cover(pool, out var named) && named == missing, $"{what}: {named}");
     }
 
     private static ScenarioMarks Create(ResolvedPool pool, (string, decimal) one, (string, decimal) other, JointScenarios scenarios)
     {
-        Assert.True(ScenarioMarks.TryCreate(pool, Given.Marks(Parameters, one, other), scenarios, out var shocked, out var missing), missing);
-        return shocked!;
+        var marks = new ScenarioMarks(Given.Marks(Parameters, one, other), scenarios);
+        Assert.True(marks.Cover(pool, out var missing), missing);
+        return marks;
     }
 }
