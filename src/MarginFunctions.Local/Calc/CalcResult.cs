@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Risk.Coverage;
 
 namespace MarginFunctions.Local.Calc;
 
@@ -8,7 +9,8 @@ namespace MarginFunctions.Local.Calc;
 /// <param name="ParametersVersion">The parameters used.</param>
 /// <param name="Currency">The account currency.</param>
 /// <param name="Accounts">In the document's order.</param>
-internal sealed record CalcResult(string ParametersVersion, string Currency, IReadOnlyList<CalcAccountResult> Accounts);
+/// <param name="Risk">What the pools' risk was asked for; null when it was not.</param>
+internal sealed record CalcResult(string ParametersVersion, string Currency, IReadOnlyList<CalcAccountResult> Accounts, CalcRiskSettings? Risk = null);
 
 /// <summary>One account.</summary>
 /// <param name="AccountId">The account.</param>
@@ -30,6 +32,7 @@ internal sealed record CalcAccountResult(string AccountId, IReadOnlyList<CalcPoo
 /// <param name="Shortfall">What is missing to maintenance.</param>
 /// <param name="Deficit">What is missing to initial margin.</param>
 /// <param name="Positions">Each position's part.</param>
+/// <param name="Risk">Value at risk, expected shortfall and advice; null when they were not asked for.</param>
 internal sealed record CalcPoolResult(
     string Pool,
     string? Missing,
@@ -44,7 +47,8 @@ internal sealed record CalcPoolResult(
     decimal? WorstLoss = null,
     decimal? Shortfall = null,
     decimal? Deficit = null,
-    IReadOnlyList<CalcPositionResult>? Positions = null);
+    IReadOnlyList<CalcPositionResult>? Positions = null,
+    CalcRiskResult? Risk = null);
 
 /// <summary>One position.</summary>
 /// <param name="Instrument">The contract.</param>
@@ -72,6 +76,9 @@ internal sealed record CalcPositionResult(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(DecimalStringConverter), typeof(CamelCaseEnum<MarginStatus>)])]
+    Converters =
+    [
+        typeof(DecimalStringConverter), typeof(UtcTimeConverter), typeof(CamelCaseEnum<MarginStatus>), typeof(CamelCaseEnum<RiskModel>), typeof(CamelCaseEnum<ReturnSampling>),
+    ])]
 [JsonSerializable(typeof(CalcResult))]
 internal sealed partial class CalcJson : JsonSerializerContext;

@@ -10,13 +10,19 @@ namespace MarginFunctions.Local.Calc;
 /// <summary>Margins accounts with the engine's own risk core, without queues, state or time.</summary>
 internal static class Calculator
 {
-    public static CalcResult Run(CalcDocument document) => new(
-        document.Parameters.Version,
-        document.Parameters.AccountCurrency,
-        [.. document.Accounts.Select(a => new CalcAccountResult(
-            a.AccountId, [.. ResolvedPortfolio.Resolve(a.Portfolio, document.Parameters).Pools.Select(p => Assess(p, document.Parameters, document.Marks))]))]);
+    /// <exception cref="InvalidDataException">The history of the question cannot answer it.</exception>
+    public static CalcResult Run(CalcDocument document, RiskQuestion? question = null)
+    {
+        var risk = question is null ? null : new RiskCalculator(question, document);
+        return new CalcResult(
+            document.Parameters.Version,
+            document.Parameters.AccountCurrency,
+            [.. document.Accounts.Select(a => new CalcAccountResult(
+                a.AccountId, [.. ResolvedPortfolio.Resolve(a.Portfolio, document.Parameters).Pools.Select(p => Assess(p, document.Parameters, document.Marks, () => risk?.Run(a, p)))]))],
+            risk?.Settings);
+    }
 
-    private static CalcPoolResult Assess(ResolvedPool pool, RiskParameters parameters, MarkSet marks)
+    private static CalcPoolResult Assess(ResolvedPool pool, RiskParameters parameters, MarkSet marks, Func<CalcRiskResult?> risk)
     {
         if (!PoolAssessor.TryAssess(pool, marks, out var margin, out var missing))
         {
@@ -38,7 +44,8 @@ internal static class Calculator
             stress.Loss,
             margin.Shortfall,
             margin.Deficit,
-            [.. pool.Positions.Select((position, place) => Position(pool, position, place, marks))]);
+            [.. pool.Positions.Select((position, place) => Position(pool, position, place, marks))],
+            Risk: risk());
     }
 
     private static CalcPositionResult Position(ResolvedPool pool, ResolvedPosition position, int place, MarkSet marks)

@@ -3,10 +3,16 @@ using MarginFunctions.Risk.Tail;
 
 namespace MarginFunctions.Risk.Coverage;
 
-/// <summary>Prices of several symbols, oldest first. A symbol that is used has a price at every step from the first moment to the last: a gap is refused, never filled.</summary>
+/// <summary>Prices of several symbols, oldest first, a step apart.</summary>
+/// <remarks>
+/// The step is the most frequent time between two neighbouring moments, the shortest of them when several are. The grid starts at the first moment; moments off the grid, such as a last
+/// quote within the day, are not read. A symbol that is used has a price at every point of the grid: a gap is refused, never filled, for a price carried forward would be a move of
+/// zero that never was.
+/// </remarks>
 public sealed class JointHistory
 {
-    private readonly IReadOnlyList<HistoricalPrices> moments;
+    private readonly Dictionary<DateTimeOffset, HistoricalPrices> moments;
+    private readonly DateTimeOffset first;
     private readonly HashSet<string> names;
 
     /// <summary>Takes a history.</summary>
@@ -39,22 +45,27 @@ public sealed class JointHistory
             }
         }
 
-        Step = Enumerable.Range(1, moments.Count - 1).Min(n => moments[n].At - moments[n - 1].At);
-        this.moments = moments;
-        names = [.. moments.SelectMany(m => m.Prices.Keys)];
+        first = moments[0].At;
+        Step = Enumerable.Range(1, moments.Count - 1).Select(n => moments[n].At - moments[n - 1].At)
+            .GroupBy(span => span).OrderByDescending(spans => spans.Count()).ThenBy(spans => spans.Key).First().Key;
+        this.moments = moments.Where(m => (m.At - first).Ticks % Step.Ticks == 0).ToDictionary(m => m.At);
+        names = [.. this.moments.Values.SelectMany(m => m.Prices.Keys)];
+
+        // With more points than moments there is a gap within the first of them; the rest need not be counted.
+        Count = (int)Math.Min((this.moments.Keys.Max() - first).Ticks / Step.Ticks, this.moments.Count) + 1;
     }
 
-    /// <summary>The shortest time from one moment to the next.</summary>
+    /// <summary>The time from one point of the grid to the next.</summary>
     public TimeSpan Step { get; }
 
-    /// <summary>How many moments there are.</summary>
-    public int Count => moments.Count;
+    /// <summary>How many points the grid has.</summary>
+    public int Count { get; }
 
     /// <summary>Whether the history has any price of a symbol.</summary>
     public bool Has(string name) => names.Contains(name);
 
-    /// <summary>A moment, from 0, the oldest.</summary>
-    public DateTimeOffset At(int moment) => moments[moment].At;
+    /// <summary>The moment of a point, from 0, the oldest.</summary>
+    public DateTimeOffset At(int point) => first + point * Step;
 
     /// <summary>The steps that make up a horizon.</summary>
     /// <exception cref="ArgumentException">The horizon is no whole number of steps.</exception>
@@ -66,17 +77,16 @@ public sealed class JointHistory
             : throw new ArgumentException($"A horizon of {horizon.Days} days is no whole number of the history's steps of {Step}.", nameof(horizon));
     }
 
-    /// <summary>A symbol's prices, one a moment.</summary>
+    /// <summary>A symbol's prices, one a point.</summary>
     /// <exception cref="ArgumentException">A price is missing; the message names the symbol and the moment.</exception>
     internal double[] PricesOf(string name)
     {
-        var prices = new double[moments.Count];
+        var prices = new double[Count];
         for (var n = 0; n < prices.Length; n++)
         {
-            var expected = moments[0].At + n * Step;
-            prices[n] = moments[n].At == expected && moments[n].Prices.TryGetValue(name, out var price)
+            prices[n] = moments.TryGetValue(At(n), out var moment) && moment.Prices.TryGetValue(name, out var price)
                 ? (double)price
-                : throw new ArgumentException($"{name} has no price at {Text(expected)}; prices are {Step} apart from the first moment to the last.", nameof(name));
+                : throw new ArgumentException($"{name} has no price at {Text(At(n))}; prices are {Step} apart from the first moment to the last.", nameof(name));
         }
 
         return prices;

@@ -64,7 +64,7 @@ public sealed class JointScenarios
         if (history.Count <= length)
         {
             throw new ArgumentException(
-                $"The history of {string.Join(", ", all)} has {history.Count} moments; a horizon of {horizon.Days} days needs at least {length + 1}.", nameof(history));
+                $"The history of {string.Join(", ", all)} has {history.Count} prices; a horizon of {horizon.Days} days needs at least {length + 1}.", nameof(history));
         }
 
         var count = (history.Count - 1 - length) / stride + 1;

@@ -82,6 +82,20 @@ public sealed class JointScenariosTests
     }
 
     [Fact]
+    public void Moments_off_the_grid_are_not_read()
+    {
+        // Daily prices, and a last quote of each symbol within the last day.
+        var history = new JointHistory([
+            .. Enumerable.Range(0, 4).Select(d => new HistoricalPrices(Histories.Start.AddDays(d), new Dictionary<string, decimal> { ["BTC"] = 100 + d })),
+            new(Histories.Start.AddDays(3).AddHours(5), new Dictionary<string, decimal> { ["BTC"] = 7 }),
+            new(Histories.Start.AddDays(3).AddHours(6), new Dictionary<string, decimal> { ["LATE"] = 7 }),
+        ]);
+        Assert.Equal((TimeSpan.FromDays(1), 4), (history.Step, history.Count));
+        Assert.Equal([101.0 / 100, 102.0 / 101, 103.0 / 102], JointScenarios.FromHistory(history, ["BTC"], Histories.OneDay, ReturnSampling.Overlapping).FactorsOf("BTC").ToArray());
+        Assert.False(history.Has("LATE"));
+    }
+
+    [Fact]
     public void Bad_histories_are_refused_with_the_symbol_named()
     {
         var gap = new JointHistory([
@@ -90,7 +104,7 @@ public sealed class JointScenariosTests
         ]);
         JointScenarios.FromHistory(gap, ["BTC"], Histories.OneDay, ReturnSampling.Overlapping);
         Refused("SOL has no price at 2026-01-02T00:00:00Z", () => JointScenarios.FromHistory(gap, ["BTC", "SOL"], Histories.OneDay, ReturnSampling.Overlapping));
-        Refused("of BTC, ETH has 5 moments; a horizon of 5 days needs at least 6", () => JointScenarios.FromHistory(History, ["BTC", "ETH"], new Horizon(5), ReturnSampling.Overlapping));
+        Refused("of BTC, ETH has 5 prices; a horizon of 5 days needs at least 6", () => JointScenarios.FromHistory(History, ["BTC", "ETH"], new Horizon(5), ReturnSampling.Overlapping));
         Refused("BTC has price 0 at 2026-01-01T00:00:00Z", () => Histories.Daily(("BTC", [0, 1])));
         Refused("DUST moves by a factor of 1E-10 in scenario 0", () => JointScenarios.FromHistory(Histories.Daily(("DUST", [1, 1e-10m])), ["DUST"], Histories.OneDay, ReturnSampling.Overlapping));
         Refused("PEG cannot be filtered", () => JointScenarios.FromHistory(Histories.Daily(("PEG", [1, 1, 1])), ["PEG"], Histories.OneDay, ReturnSampling.Overlapping, filter: 0.94));
