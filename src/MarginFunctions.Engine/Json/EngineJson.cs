@@ -14,10 +14,11 @@ namespace MarginFunctions.Engine.Json;
     Converters =
     [
         typeof(DecimalStringConverter), typeof(UtcTimeConverter), typeof(CamelCaseEnum<MarginStatus>), typeof(CamelCaseEnum<MarginEventKind>), typeof(CamelCaseEnum<ShardWorkKind>),
-        typeof(CamelCaseEnum<MarginMode>),
+        typeof(CamelCaseEnum<MarginMode>), typeof(CamelCaseEnum<AccountMode>),
     ])]
 [JsonSerializable(typeof(AccountState))]
 [JsonSerializable(typeof(DecisionRecord))]
+[JsonSerializable(typeof(RiskStateRecord))]
 [JsonSerializable(typeof(OutboxRecord))]
 [JsonSerializable(typeof(MarginCallMessage))]
 [JsonSerializable(typeof(LiquidationJob))]

@@ -40,7 +40,7 @@ public static class MarkSources
             {
                 found.Add(name);
             }
-            else if (!IsVolatility(parameters, symbol))
+            else if (!parameters.AreVolatilities[symbol])
             {
                 (names, missing) = ([], parameters.Underlyings[symbol]);
                 return false;
@@ -50,6 +50,4 @@ public static class MarkSources
         (names, missing) = ([.. found], null);
         return true;
     }
-
-    private static bool IsVolatility(RiskParameters parameters, int symbol) => parameters.Options.Any(o => o.VolatilitySymbol == parameters.Symbols[symbol]);
 }

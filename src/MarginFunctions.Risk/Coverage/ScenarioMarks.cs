@@ -18,20 +18,9 @@ public sealed class ScenarioMarks
         ArgumentNullException.ThrowIfNull(scenarios);
         Today = today;
         Scenarios = scenarios;
-        var sources = Enumerable.Range(0, today.Parameters.Symbols.Count)
-            .Select(symbol => (Symbol: symbol, Mark: today.Find(symbol), Source: MarkSources.Find(today.Parameters, symbol, scenarios.Has)))
-            .Where(s => s.Mark is not null && s.Source is not null).ToArray();
-        moved = new MarkSet[scenarios.Count];
-        var prices = new KeyValuePair<int, decimal>[sources.Length];
-        for (var scenario = 0; scenario < moved.Length; scenario++)
-        {
-            for (var n = 0; n < prices.Length; n++)
-            {
-                prices[n] = new(sources[n].Symbol, sources[n].Mark!.Value * (decimal)scenarios.FactorsOf(sources[n].Source!)[scenario]);
-            }
-
-            moved[scenario] = today.With(prices);
-        }
+        string?[] sources = [.. Enumerable.Range(0, today.Parameters.Symbols.Count).Select(symbol => MarkSources.Find(today.Parameters, symbol, scenarios.Has))];
+        moved = [.. Enumerable.Range(0, scenarios.Count)
+            .Select(scenario => today.Move(symbol => sources[symbol] is { } source ? (decimal)scenarios.FactorsOf(source)[scenario] : 1))];
     }
 
     /// <summary>The marks as they are.</summary>

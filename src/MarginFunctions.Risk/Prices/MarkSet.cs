@@ -1,5 +1,8 @@
 using MarginFunctions.Risk.Margin;
+using MarginFunctions.Risk.Options;
 using MarginFunctions.Risk.Parameters;
+using MarginFunctions.Risk.Resolution;
+using MarginFunctions.Risk.Scenarios;
 
 namespace MarginFunctions.Risk.Prices;
 
@@ -11,6 +14,8 @@ public sealed class MarkSet
     // A price is positive, so 0 can stand for "missing" inside this class; it never leaves it.
     private readonly decimal[] prices;
     private readonly long[] wholes;
+    private readonly OptionPrices options;
+    private RiskArrays? riskArrays;
 
     private MarkSet(RiskParameters parameters, decimal[] prices, long[] wholes, DateTimeOffset? at, RiskState risk)
     {
@@ -19,6 +24,7 @@ public sealed class MarkSet
         Risk = risk;
         this.prices = prices;
         this.wholes = wholes;
+        options = new OptionPrices(this);
     }
 
     /// <summary>The version whose symbol indexes this set uses.</summary>
@@ -69,21 +75,34 @@ public sealed class MarkSet
         return copy;
     }
 
-    /// <summary>The same marks with several replaced, by symbol index.</summary>
-    internal MarkSet With(ReadOnlySpan<KeyValuePair<int, decimal>> replaced)
+    /// <summary>The same marks, each multiplied by a positive factor; missing ones stay missing.</summary>
+    /// <param name="factor">The factor of a symbol index.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A factor makes a price of 0 or less.</exception>
+    public MarkSet Move(Func<int, decimal> factor)
     {
-        var copy = new MarkSet(Parameters, (decimal[])prices.Clone(), (long[])wholes.Clone(), At, Risk);
-        foreach (var (symbol, price) in replaced)
+        ArgumentNullException.ThrowIfNull(factor);
+        var moved = None(Parameters, At, Risk);
+        for (var symbol = 0; symbol < prices.Length; symbol++)
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(price);
-            copy.Put(symbol, price);
+            if (prices[symbol] != 0)
+            {
+                var price = prices[symbol] * factor(symbol);
+                ArgumentOutOfRangeException.ThrowIfNegativeOrZero(price, Parameters.Symbols[symbol]);
+                moved.Put(symbol, price);
+            }
         }
 
-        return copy;
+        return moved;
     }
 
     /// <summary>The same marks at another moment.</summary>
     public MarkSet As(DateTimeOffset? at, RiskState risk) => new(Parameters, prices, wholes, at, risk);
+
+    /// <summary>What one unit of the underlying of an option is worth, in account currency.</summary>
+    /// <param name="option">An option of the same parameters.</param>
+    /// <param name="price">Not negative, at 8 places; meaningless when the result is false.</param>
+    /// <param name="missing">The symbol without a mark, or the option itself when there is no moment to value it for; null when the result is true.</param>
+    public bool TryPrice(in ResolvedOption option, out decimal price, out string? missing) => options.TryGet(option, out price, out missing);
 
     /// <summary>Reads a mark without a nullable in between, for the assessment loop.</summary>
     internal bool TryGet(int symbol, out decimal price)
@@ -94,6 +113,20 @@ public sealed class MarkSet
 
     /// <summary>A mark in 10⁻⁸, or 0 when it is missing or does not fit.</summary>
     internal long Whole(int symbol) => wholes[symbol];
+
+    /// <summary>Contracts revalued in a model's scenarios at these marks, shared by all who ask; those of the last model asked for are kept.</summary>
+    internal RiskArrays RiskArraysOf(PortfolioMarginModel model)
+    {
+        var known = Volatile.Read(ref riskArrays);
+        if (known?.Model == model)
+        {
+            return known;
+        }
+
+        var made = new RiskArrays(model, this);
+        Volatile.Write(ref riskArrays, made);
+        return made;
+    }
 
     private void Put(int symbol, decimal price)
     {
