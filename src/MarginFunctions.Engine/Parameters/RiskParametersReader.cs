@@ -43,6 +43,7 @@ public static class RiskParametersReader
         var collateral = root.Array("collateral", item => ReadCollateral(item, currency), required: true);
         var instruments = root.Array("instruments", item => ReadInstrument(item, currency, tables), required: true);
         var stress = root.Array("stress", ReadScenario, required: false);
+        var portfolioMargin = root.Object("portfolioMargin", PortfolioMarginReader.Read, required: false);
         RefuseRepeats(root, "instruments", "symbol", [.. instruments.Select(i => i.Symbol)]);
         RefuseRepeats(root, "collateral", "asset", [.. collateral.Select(c => c.Asset)]);
         RefuseRepeats(root, "stress", "name", [.. stress.Select(s => s.Name)]);
@@ -51,7 +52,7 @@ public static class RiskParametersReader
             root.Refuse("instruments", "must name at least one instrument");
         }
 
-        return root.HasProblems ? null : new RiskParameters(version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress);
+        return root.HasProblems ? null : new RiskParameters(version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress, portfolioMargin: portfolioMargin);
     }
 
     private static MarginLevels ReadLevels(StrictObject item)
