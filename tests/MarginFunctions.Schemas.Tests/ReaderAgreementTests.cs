@@ -23,6 +23,10 @@ public sealed class ReaderAgreementTests
         ("the order of haircuts", p => p.Field.EndsWith(".haircuts", StringComparison.Ordinal) && p.Reason.Contains(" haircut tier ", StringComparison.Ordinal)),
         ("a tier table that is not there", p => p.Reason == "is not one of tierTables"),
         ("what depends on the account currency", p => p.Reason.Contains("account currency", StringComparison.Ordinal) || p.Reason.StartsWith("must be the underlying coin", StringComparison.Ordinal)),
+        ("the order of margin factors", p => p.Reason.StartsWith("The initial factor is ", StringComparison.Ordinal)),
+        ("a scenario or a stablecoin that stands twice in a model", p => p.Field.Contains("portfolioMargin", StringComparison.Ordinal) && p.Reason.EndsWith(" is given twice.", StringComparison.Ordinal)),
+        ("a scenario that a model names and does not have", p => p.Reason.StartsWith("The expiry stress names scenario ", StringComparison.Ordinal)),
+        ("the size of a price range that is written as a string", p => p.Field.EndsWith(".priceRanges", StringComparison.Ordinal) && IsSize(p.Reason)),
         ("the size of a stress move that is written as a string", p => p.Field.EndsWith(".moves", StringComparison.Ordinal) && p.Reason.Contains("must move by more than -1", StringComparison.Ordinal)),
         ("the size of a mark that is written as a string", p => p.Field == "marks" && IsSize(p.Reason)),
     ];
