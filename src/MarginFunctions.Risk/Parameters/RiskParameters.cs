@@ -1,6 +1,7 @@
 using MarginFunctions.Risk.Collateral;
 using MarginFunctions.Risk.Dynamic;
 using MarginFunctions.Risk.Instruments;
+using MarginFunctions.Risk.Scenarios;
 using MarginFunctions.Risk.Stress;
 
 namespace MarginFunctions.Risk.Parameters;
@@ -12,6 +13,7 @@ public sealed class RiskParameters
     private readonly Dictionary<string, OptionContract> options;
     private readonly Dictionary<string, CollateralAsset> collateral;
     private readonly Dictionary<string, int> symbols;
+    private ContractSlots? slots;
 
     /// <summary>Gathers one version.</summary>
     /// <exception cref="ArgumentException">Two contracts or two assets share a name, or the shard count is not a power of two from 1 to 1,024.</exception>
@@ -25,6 +27,7 @@ public sealed class RiskParameters
         IReadOnlyList<CollateralAsset> collateral,
         IReadOnlyList<StressScenario> stress,
         IReadOnlyList<OptionContract>? options = null,
+        PortfolioMarginModel? portfolioMargin = null,
         DynamicRangePolicy? dynamicMargin = null)
     {
         if (shardCount is < 1 or > 1024 || !int.IsPow2(shardCount))
@@ -41,6 +44,7 @@ public sealed class RiskParameters
         Collateral = collateral;
         Stress = stress;
         Options = options ?? [];
+        PortfolioMargin = portfolioMargin;
         DynamicMargin = dynamicMargin;
         this.options = Options.ToDictionary(o => o.Symbol, StringComparer.Ordinal);
         this.instruments = instruments.ToDictionary(i => i.Symbol, StringComparer.Ordinal);
@@ -86,11 +90,17 @@ public sealed class RiskParameters
     /// <summary>How scenario ranges follow the market; null when they are the model's own.</summary>
     public DynamicRangePolicy? DynamicMargin { get; }
 
+    /// <summary>How accounts in portfolio mode are margined; null where there are none.</summary>
+    public PortfolioMarginModel? PortfolioMargin { get; }
+
     /// <summary>Every name that has a mark (instruments, underlyings, collateral prices, forwards and volatilities of options), in ordinal order; a mark's index is its place here.</summary>
     public IReadOnlyList<string> Symbols { get; }
 
     /// <summary>By symbol index, the underlying that the symbol follows; a symbol that is no instrument follows itself.</summary>
     internal string[] Underlyings { get; }
+
+    /// <summary>Numbers for what scenarios revalue, made when first asked for.</summary>
+    internal ContractSlots Slots => slots ??= new ContractSlots(this);
 
     /// <summary>By symbol index, annual volatility as a fraction.</summary>
     internal decimal[] Volatilities { get; }
