@@ -127,6 +127,9 @@ internal sealed class MarketRun : IAsyncDisposable
         return host.Queues.SendAsync([BrokerMessages.Update(account, Now)], stop);
     }
 
+    /// <summary>The latest version of the risk state; null where ranges are the model's own.</summary>
+    public Task<RiskStateRecord?> ReadRiskStateAsync(CancellationToken stop) => host.RiskStates.ReadLatestAsync(stop);
+
     /// <summary>The state of every account as the engine stored it, by account id.</summary>
     public async Task<IReadOnlyList<AccountState>> ReadAccountsAsync(CancellationToken stop)
     {
