@@ -43,6 +43,7 @@ public static class RiskParametersReader
         var collateral = root.Array("collateral", item => ReadCollateral(item, currency), required: true);
         var instruments = root.Array("instruments", item => ReadInstrument(item, currency, tables), required: true);
         var stress = root.Array("stress", ReadScenario, required: false);
+        var portfolioMargin = root.Object("portfolioMargin", PortfolioMarginReader.Read, required: false);
         RefuseRepeats(root, "instruments", "symbol", [.. instruments.Select(i => i.Symbol)]);
         RefuseRepeats(root, "collateral", "asset", [.. collateral.Select(c => c.Asset)]);
         RefuseRepeats(root, "stress", "name", [.. stress.Select(s => s.Name)]);
@@ -52,9 +53,9 @@ public static class RiskParametersReader
         }
 
         var underlyings = instruments.Select(i => i.Underlying).ToHashSet(StringComparer.Ordinal);
-        var dynamicMargin = root.Object("dynamicMargin", item => DynamicMarginReader.Read(item, underlyings), required: false);
+        var dynamicMargin = root.Object("dynamicMargin", item => new DynamicMarginReader(underlyings, portfolioMargin).Read(item), required: false);
         return root.HasProblems ? null : new RiskParameters(
-            version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress, dynamicMargin: dynamicMargin);
+            version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress, portfolioMargin: portfolioMargin, dynamicMargin: dynamicMargin);
     }
 
     private static MarginLevels ReadLevels(StrictObject item)

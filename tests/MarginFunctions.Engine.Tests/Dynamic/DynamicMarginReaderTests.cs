@@ -27,6 +27,7 @@ public sealed class DynamicMarginReaderTests
     [InlineData("underlyings/0/cap", "\"1\"", "dynamicMargin.underlyings[0].cap = \"1\": must be above 0 and below 1")]
     [InlineData("underlyings/0/cap", "\"0.09\"", "dynamicMargin.underlyings[0].cap = \"0.09\": must not be below floor (0.10)")]
     [InlineData("underlyings/0/start", "\"0.46\"", "dynamicMargin.underlyings[0].start = \"0.46\": must lie from floor (0.10) to cap (0.45)")]
+    [InlineData("underlyings/0/start", null, "dynamicMargin.underlyings[0].start: is required: there is no portfolioMargin whose range it could be")]
     [InlineData("underlyings/0/stressedVolatility", "\"-1\"", "dynamicMargin.underlyings[0].stressedVolatility = \"-1\": must be positive and at most 100")]
     [InlineData("underlyings/0/stressedVolatility", null, "dynamicMargin.underlyings[0].stressedVolatility: is required, or stressedPeriod in its place")]
     [InlineData("underlyings/0/stressedPeriod", """{"name":"x","interval":"1.00:00:00","prices":[1,2]}""", "dynamicMargin.underlyings[0].stressedVolatility = \"1.5\": must not stand beside stressedPeriod")]
@@ -75,6 +76,19 @@ public sealed class DynamicMarginReaderTests
 
         Assert.Equal(2.3263478740408408, policy.Multiplier, 1e-14);
         Assert.Equal(Math.Log(1.1) * Math.Sqrt(365), policy.Find("ETH-USD")!.StressedVolatility, 1e-12);
+    }
+
+    [Fact]
+    public void A_start_that_is_absent_is_the_range_of_the_portfolio_margin_model()
+    {
+        var parameters = Given.SampleWith(d =>
+        {
+            d["portfolioMargin"] = JsonNode.Parse("""{"preset":"deribit-like"}""");
+            d["dynamicMargin"] = JsonNode.Parse(Dynamics.Section);
+            d["dynamicMargin"]!["underlyings"]![0]!.AsObject().Remove("start");
+        });
+
+        Assert.Equal(parameters.PortfolioMargin!.RangeOf("ETH-USD"), parameters.DynamicMargin!.Find("ETH-USD")!.Start);
     }
 
     private static void Stressed(JsonObject section, string period)
