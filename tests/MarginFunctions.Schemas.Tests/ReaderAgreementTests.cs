@@ -28,6 +28,14 @@ public sealed class ReaderAgreementTests
         ("a scenario that a model names and does not have", p => p.Reason.StartsWith("The expiry stress names scenario ", StringComparison.Ordinal)),
         ("the size of a price range that is written as a string", p => p.Field.EndsWith(".priceRanges", StringComparison.Ordinal) && IsSize(p.Reason)),
         ("the size of a stress move that is written as a string", p => p.Field.EndsWith(".moves", StringComparison.Ordinal) && p.Reason.Contains("must move by more than -1", StringComparison.Ordinal)),
+        ("the size of a range or a span that is written as a string", p => p.Field.StartsWith("dynamicMargin.", StringComparison.Ordinal) && p.Reason == "must be above 0 and below 1" && p.Value?.StartsWith('"') == true),
+        ("the order of floor, start and cap", p => p.Reason.StartsWith("must not be below floor", StringComparison.Ordinal) || p.Reason.StartsWith("must lie from floor", StringComparison.Ordinal)),
+        ("a start that no model has", p => p.Reason.StartsWith("is required: there is no portfolioMargin", StringComparison.Ordinal)),
+        ("the places of a confidence", p => p.Field == "dynamicMargin.confidence"),
+        ("an underlying without contracts", p => p.Reason == "is not the underlying of any contract"),
+        ("prices that do not move", p => p.Reason.EndsWith(" do not move.", StringComparison.Ordinal)),
+        ("the volatility of a stressed period", p => p.Field.EndsWith(".stressedPeriod", StringComparison.Ordinal) && p.Reason.StartsWith("has an annual volatility", StringComparison.Ordinal)),
+        ("the half-life that sampling must not be above", p => p.Reason.StartsWith("must not be above halfLife", StringComparison.Ordinal)),
         ("the size of a mark that is written as a string", p => p.Field == "marks" && IsSize(p.Reason)),
     ];
 
