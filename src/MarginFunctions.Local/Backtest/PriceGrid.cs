@@ -5,8 +5,8 @@ namespace MarginFunctions.Local.Backtest;
 
 /// <summary>Prices of a history a horizon apart, without gaps.</summary>
 /// <remarks>
-/// The history's step is the shortest time between two of its moments. From the first moment to the last, every symbol that is used has a price at every step; one that is missing is a gap,
-/// and a gap is refused: carried forward it would be a return of zero that never was. The grid is every so manieth step; moments after its last point are not read.
+/// From the first moment with a price that is used to the last point of the grid that has one, every symbol that is used has a price at every point. One that is missing is a gap, and a gap
+/// is refused: carried forward it would be a return of zero that never was. Moments between two points are not read.
 /// </remarks>
 internal sealed class PriceGrid
 {
@@ -38,39 +38,28 @@ internal sealed class PriceGrid
     /// <param name="ticks">The history.</param>
     /// <param name="symbols">The symbols that are used, at least one.</param>
     /// <param name="horizon">The time between two points.</param>
-    /// <exception cref="InvalidDataException">A gap, or a horizon that is no multiple of the step.</exception>
+    /// <exception cref="InvalidDataException">A gap.</exception>
     public static PriceGrid Of(string path, IReadOnlyList<PriceTick> ticks, IReadOnlyList<string> symbols, TimeSpan horizon)
     {
-        var used = ticks.Where(tick => symbols.Any(tick.Prices.ContainsKey)).ToList();
-        if (used.Count < 2)
+        var used = ticks.Where(tick => symbols.Any(tick.Prices.ContainsKey)).ToDictionary(tick => tick.At, tick => tick.Prices);
+        var first = used.Keys.Min();
+        var last = used.Keys.Where(at => (at - first).Ticks % horizon.Ticks == 0).Max();
+        var times = new DateTimeOffset[(last - first).Ticks / horizon.Ticks + 1];
+        var prices = symbols.Select(_ => new decimal[times.Length]).ToArray();
+        for (var point = 0; point < times.Length; point++)
         {
-            throw new InvalidDataException($"{path} has {used.Count} moment with prices that are used; there are no returns.");
-        }
-
-        var step = used.Zip(used.Skip(1), (earlier, later) => later.At - earlier.At).Min();
-        if (horizon.Ticks % step.Ticks != 0)
-        {
-            throw new InvalidDataException($"--horizon = {horizon:c} is no multiple of the time between the prices of {path}, {step:c}.");
-        }
-
-        ThrowIfGap(path, used, symbols, step);
-        var points = used.Where((_, n) => n % (horizon.Ticks / step.Ticks) == 0).ToList();
-        return new PriceGrid([.. points.Select(p => p.At)], symbols, [.. symbols.Select(symbol => points.Select(p => p.Prices[symbol]).ToArray())]);
-    }
-
-    private static void ThrowIfGap(string path, List<PriceTick> ticks, IReadOnlyList<string> symbols, TimeSpan step)
-    {
-        var expected = ticks[0].At;
-        foreach (var tick in ticks)
-        {
-            if (symbols.FirstOrDefault(symbol => tick.At != expected || !tick.Prices.ContainsKey(symbol)) is { } missing)
+            times[point] = first + point * horizon;
+            var quoted = used.GetValueOrDefault(times[point]);
+            for (var symbol = 0; symbol < symbols.Count; symbol++)
             {
-                var at = expected.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-                throw new InvalidDataException(
-                    $"{path} has a gap: {missing} has no price at {at}. Prices are {step:c} apart from the first moment to the last; fill the gap, or leave {missing} out.");
+                prices[symbol][point] = quoted?.GetValueOrDefault(symbols[symbol]) is { } price and > 0 ? price : throw Gap(path, symbols[symbol], times[point], horizon);
             }
-
-            expected += step;
         }
+
+        return new PriceGrid(times, symbols, prices);
     }
+
+    private static InvalidDataException Gap(string path, string symbol, DateTimeOffset at, TimeSpan horizon) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{path} has a gap: {symbol} has no price at {at.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}. Prices are read every {horizon:c} (--horizon); fill the gap, or leave {symbol} out."));
 }

@@ -1,0 +1,35 @@
+using MarginFunctions.Local.Calc;
+using MarginFunctions.Local.Commands;
+using MarginFunctions.Local.Replay;
+using MarginFunctions.Risk.Parameters;
+
+namespace MarginFunctions.Local.Backtest;
+
+/// <summary>A backtest from its files to its report.</summary>
+/// <param name="History">What was rolled through.</param>
+/// <param name="Models">The models.</param>
+/// <param name="Rolled">The subjects.</param>
+/// <param name="Report">What was found.</param>
+internal sealed record BacktestRun(RollingHistory History, IReadOnlyList<MarginModel> Models, IReadOnlyList<RolledSubject> Rolled, BacktestReport Report)
+{
+    /// <exception cref="CommandFailure">A file cannot be used; the message names it, and the line, symbol or path.</exception>
+    public static BacktestRun Of(FileInfo prices, RiskParameters parameters, FileInfo? accountsFile, BacktestSettings settings, CancellationToken stop)
+    {
+        var accounts = accountsFile is null ? [] : CommandFiles.Use(accountsFile.FullName, path => AccountsReader.Read(CommandFiles.Read(accountsFile), path, parameters));
+        return CommandFiles.Use(prices.FullName, path => Run(path, prices.Name, parameters, accounts, settings, stop));
+    }
+
+    private static BacktestRun Run(
+        string path, string name, RiskParameters parameters, IReadOnlyList<CalcAccount> accounts, BacktestSettings settings, CancellationToken stop)
+    {
+        var ticks = PriceHistory.Load(path);
+        var sources = new PriceSources(path, ticks, parameters);
+        var list = new SubjectList(parameters, sources, settings.Notional);
+        var grid = PriceGrid.Of(path, ticks, list.SymbolsOf(accounts), settings.Horizon);
+        var policy = DefaultRanges.Of(parameters, sources.Instruments.Select(i => i.Underlying).Distinct(StringComparer.Ordinal), settings);
+        var history = new RollingHistory(path, grid, settings, policy, underlying => grid.PlaceOf(sources.OfUnderlying(underlying)!));
+        var models = ModelList.Create(settings.Level);
+        var rolled = Roller.Roll(history, list.Create(grid, accounts), models, stop);
+        return new BacktestRun(history, models, rolled, Reporter.Report(name, parameters, history, models, rolled));
+    }
+}

@@ -1,0 +1,96 @@
+using MarginFunctions.Risk.Dynamic;
+using MarginFunctions.Risk.Tail;
+
+namespace MarginFunctions.Local.Backtest;
+
+/// <summary>Everything that models read at some time, each part from prices up to that time alone.</summary>
+internal sealed class RollingHistory
+{
+    private readonly double[][] returns;
+    private readonly double[][] variances;
+    private readonly IReadOnlyDictionary<string, decimal>[] ranges;
+
+    /// <exception cref="InvalidDataException">Too few prices, or a price that does not move before the first requirement.</exception>
+    public RollingHistory(string path, PriceGrid grid, BacktestSettings settings, DynamicRangePolicy policy, Func<string, int> symbolOfUnderlying)
+    {
+        Grid = grid;
+        Settings = settings;
+        if (grid.Times.Count < settings.WarmUp + 2)
+        {
+            throw new InvalidDataException(
+                $"{path} is too short: it has {grid.Times.Count} prices {settings.Horizon:c} apart, and the first loss is measured at price {settings.WarmUp + 2} (--warm-up {settings.WarmUp}).");
+        }
+
+        returns = [.. Enumerable.Range(0, grid.Symbols.Count).Select(symbol => ReturnsOf(grid, symbol))];
+        variances = [.. returns.Select((series, symbol) => VariancesOf(path, grid.Symbols[symbol], series, settings.WarmUp))];
+        ranges = RangesOf(grid, policy, symbolOfUnderlying);
+    }
+
+    public PriceGrid Grid { get; }
+
+    public BacktestSettings Settings { get; }
+
+    /// <summary>The times at which a requirement is set: each has enough returns before it and one after.</summary>
+    public IEnumerable<int> Observations => Enumerable.Range(Settings.WarmUp, Grid.Times.Count - 1 - Settings.WarmUp);
+
+    /// <summary>What is known at a time.</summary>
+    public MarketView At(int time)
+    {
+        var count = Math.Min(Settings.Window, time);
+        var from = time - count;
+        var window = returns.Select(series => series[from..time]).ToArray();
+        return new MarketView(Grid, time, count, window, [.. window.Select((series, symbol) => Filtered(series, variances[symbol][from]))], ranges[time]);
+    }
+
+    private static double[] Filtered(double[] window, double before)
+    {
+        var scaled = new double[window.Length];
+        VolatilityFilter.Rescale(window, new EwmaVolatility(BacktestSettings.VolatilityDecay, before), scaled);
+        return scaled;
+    }
+
+    private static double[] ReturnsOf(PriceGrid grid, int symbol)
+    {
+        var series = new double[grid.Times.Count - 1];
+        for (var n = 0; n < series.Length; n++)
+        {
+            series[n] = (double)(grid.Price(symbol, n + 1) / grid.Price(symbol, n) - 1);
+        }
+
+        return series;
+    }
+
+    /// <summary>The variance expected of each return, from those before it; the first from the warm-up, which is over when anything is read.</summary>
+    private static double[] VariancesOf(string path, string symbol, double[] series, int warmUp)
+    {
+        var estimate = EwmaVolatility.FromReturns(BacktestSettings.VolatilityDecay, series.AsSpan(0, warmUp));
+        if (estimate.Variance == 0)
+        {
+            throw new InvalidDataException($"{path}: the price of {symbol} does not move in the first {warmUp} steps; there is no volatility to start from.");
+        }
+
+        var variances = new double[series.Length];
+        for (var n = 0; n < series.Length; n++)
+        {
+            variances[n] = estimate.Variance;
+            estimate = estimate.Update(series[n]);
+        }
+
+        return variances;
+    }
+
+    private static IReadOnlyDictionary<string, decimal>[] RangesOf(PriceGrid grid, DynamicRangePolicy policy, Func<string, int> symbolOfUnderlying)
+    {
+        var symbols = policy.Underlyings.Select(u => symbolOfUnderlying(u.Underlying)).ToArray();
+        var risk = DynamicRisk.Start(policy, grid.Times[0]);
+        var ranges = new IReadOnlyDictionary<string, decimal>[grid.Times.Count];
+        for (var time = 0; time < ranges.Length; time++)
+        {
+            var at = grid.Times[time];
+            risk = risk.Next([.. policy.Underlyings.Select((u, n) => new UnderlyingMark(u.Underlying, grid.Price(symbols[n], time), at))], at, policy).Risk;
+            ranges[time] = risk.Ranges();
+        }
+
+        return ranges;
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using MarginFunctions.Local.Backtest;
+
+namespace MarginFunctions.Local.Commands;
+
+/// <summary><c>backtest</c>: rolls margin models through a history and reports where they were not enough.</summary>
+internal static class BacktestCommand
+{
+    public static Command Create()
+    {
+        var prices = new Option<FileInfo>("--prices") { Description = "A CSV file of timestamp,symbol,price; UTC, ascending, without gaps.", Required = true };
+        var parameters = new Option<FileInfo?>("--parameters") { Description = "Risk parameters; the sample when absent." };
+        var accounts = new Option<FileInfo?>("--accounts") { Description = "Accounts to be rolled as well, as a document for calc." };
+        var html = new Option<FileInfo?>("--html") { Description = "Where to write the report as a page." };
+        var json = new Option<FileInfo?>("--json") { Description = "Where to write the report as JSON." };
+        var series = new Option<FileInfo?>("--series") { Description = "Where to write every requirement and loss as CSV." };
+        var options = new BacktestOptions();
+        var command = new Command("backtest", "Roll margin models through a history of prices and report breaches, tests, zones and procyclicality.") { prices, parameters, accounts, html, json, series };
+        options.AddTo(command);
+        command.SetAction((result, stop) =>
+        {
+            var run = BacktestRun.Of(
+                result.GetRequiredValue(prices), CommandFiles.LoadParameters(result.GetValue(parameters)), result.GetValue(accounts), options.Read(result), stop);
+            Write(result.GetValue(json), output => JsonSerializer.Serialize(output, run.Report, BacktestJson.Default.BacktestReport));
+            Write(result.GetValue(series), output =>
+            {
+                using var text = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+                SeriesFile.Write(text, run.History, run.Models, run.Rolled);
+            });
+            BacktestTable.Print(run.Report);
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    private static void Write(FileInfo? file, Action<Stream> write)
+    {
+        if (file is not null)
+        {
+            CommandFiles.Use(file.FullName, path =>
+            {
+                using var output = File.Create(path);
+                write(output);
+                return true;
+            });
+        }
+    }
+}
