@@ -4,5 +4,6 @@ namespace MarginFunctions.Local.Backtest;
 /// <param name="Key">Its name in JSON and CSV.</param>
 /// <param name="Name">Its name for people.</param>
 /// <param name="Description">What it is.</param>
+/// <param name="IsDrawn">Whether charts have a line for it.</param>
 /// <param name="Requirement">The requirement, unrounded, in account currency; not negative.</param>
-internal sealed record MarginModel(string Key, string Name, string Description, Func<SubjectMoment, decimal> Requirement);
+internal sealed record MarginModel(string Key, string Name, string Description, bool IsDrawn, Func<SubjectMoment, decimal> Requirement);

@@ -19,15 +19,15 @@ internal sealed class ModelList
         var percent = (level.Value * 100).ToString("0.##########", CultureInfo.InvariantCulture) + " %";
         return
         [
-            new("tieredInitial", "Tiered initial", "Initial margin by the tiers of the parameters, summed over positions.", m => m.Exposures.Sum(e => e.Instrument.Tiers.Initial(Math.Abs(e.Notional)))),
-            new("tieredMaintenance", "Tiered maintenance", "Maintenance margin by the same tiers.", m => m.Exposures.Sum(e => e.Instrument.Tiers.Maintenance(Math.Abs(e.Notional)))),
-            new("historicalVar", "VaR", $"Historical value at risk at {percent}, equal weights.", m => Requirement(tails.Plain(m.Profits).ValueAtRisk)),
-            new("historicalEs", "ES", $"Historical expected shortfall at {percent}, equal weights.", m => Requirement(tails.Plain(m.Profits).ExpectedShortfall)),
-            new("ageWeightedVar", "VaR, by age", $"Value at risk at {percent}, older returns weighing less.", m => Requirement(tails.Aged(m.Profits).ValueAtRisk)),
-            new("ageWeightedEs", "ES, by age", $"Expected shortfall at {percent}, older returns weighing less.", m => Requirement(tails.Aged(m.Profits).ExpectedShortfall)),
-            new("filteredVar", "VaR, filtered", $"Value at risk at {percent}, returns brought to today's volatility.", m => Requirement(tails.Plain(m.FilteredProfits).ValueAtRisk)),
-            new("filteredEs", "ES, filtered", $"Expected shortfall at {percent}, returns brought to today's volatility.", m => Requirement(tails.Plain(m.FilteredProfits).ExpectedShortfall)),
-            new("dynamicRange", "Dynamic range", "The dynamic range of each underlying times its net position, summed over underlyings.", DynamicRange),
+            new("tieredInitial", "Tiered initial", "Initial margin by the tiers of the parameters, summed over positions.", true, m => m.Exposures.Sum(e => e.Instrument.Tiers.Initial(Math.Abs(e.Notional)))),
+            new("tieredMaintenance", "Tiered maintenance", "Maintenance margin by the same tiers.", true, m => m.Exposures.Sum(e => e.Instrument.Tiers.Maintenance(Math.Abs(e.Notional)))),
+            new("historicalVar", "VaR", $"Historical value at risk at {percent}, equal weights.", true, m => Requirement(tails.Plain(m.Profits).ValueAtRisk)),
+            new("historicalEs", "ES", $"Historical expected shortfall at {percent}, equal weights.", false, m => Requirement(tails.Plain(m.Profits).ExpectedShortfall)),
+            new("ageWeightedVar", "VaR, by age", $"Value at risk at {percent}, older returns weighing less.", false, m => Requirement(tails.Aged(m.Profits).ValueAtRisk)),
+            new("ageWeightedEs", "ES, by age", $"Expected shortfall at {percent}, older returns weighing less.", false, m => Requirement(tails.Aged(m.Profits).ExpectedShortfall)),
+            new("filteredVar", "VaR, filtered", $"Value at risk at {percent}, returns brought to today's volatility.", false, m => Requirement(tails.Plain(m.FilteredProfits).ValueAtRisk)),
+            new("filteredEs", "ES, filtered", $"Expected shortfall at {percent}, returns brought to today's volatility.", true, m => Requirement(tails.Plain(m.FilteredProfits).ExpectedShortfall)),
+            new("dynamicRange", "Dynamic range", "The dynamic range of each underlying times its net position, summed over underlyings.", true, DynamicRange),
         ];
     }
 

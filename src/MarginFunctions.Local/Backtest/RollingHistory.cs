@@ -9,12 +9,15 @@ internal sealed class RollingHistory
     private readonly double[][] returns;
     private readonly double[][] variances;
     private readonly IReadOnlyDictionary<string, decimal>[] ranges;
+    private readonly Func<string, int> symbolOfUnderlying;
 
     /// <exception cref="InvalidDataException">Too few prices, or a price that does not move before the first requirement.</exception>
     public RollingHistory(string path, PriceGrid grid, BacktestSettings settings, DynamicRangePolicy policy, Func<string, int> symbolOfUnderlying)
     {
         Grid = grid;
         Settings = settings;
+        Underlyings = [.. policy.Underlyings.Select(u => u.Underlying)];
+        this.symbolOfUnderlying = symbolOfUnderlying;
         if (grid.Times.Count < settings.WarmUp + 2)
         {
             throw new InvalidDataException(
@@ -23,15 +26,24 @@ internal sealed class RollingHistory
 
         returns = [.. Enumerable.Range(0, grid.Symbols.Count).Select(symbol => ReturnsOf(grid, symbol))];
         variances = [.. returns.Select((series, symbol) => VariancesOf(path, grid.Symbols[symbol], series, settings.WarmUp))];
-        ranges = RangesOf(grid, policy, symbolOfUnderlying);
+        ranges = RangesOf(policy);
     }
 
     public PriceGrid Grid { get; }
 
     public BacktestSettings Settings { get; }
 
+    /// <summary>What has a dynamic range, in ordinal order.</summary>
+    public IReadOnlyList<string> Underlyings { get; }
+
+    /// <summary>The place of the price that an underlying's range follows.</summary>
+    public int SymbolOf(string underlying) => symbolOfUnderlying(underlying);
+
     /// <summary>The times at which a requirement is set: each has enough returns before it and one after.</summary>
     public IEnumerable<int> Observations => Enumerable.Range(Settings.WarmUp, Grid.Times.Count - 1 - Settings.WarmUp);
+
+    /// <summary>The dynamic ranges in force at a time, by underlying.</summary>
+    public IReadOnlyDictionary<string, decimal> RangesAt(int time) => ranges[time];
 
     /// <summary>What is known at a time.</summary>
     public MarketView At(int time)
@@ -79,18 +91,17 @@ internal sealed class RollingHistory
         return variances;
     }
 
-    private static IReadOnlyDictionary<string, decimal>[] RangesOf(PriceGrid grid, DynamicRangePolicy policy, Func<string, int> symbolOfUnderlying)
+    private IReadOnlyDictionary<string, decimal>[] RangesOf(DynamicRangePolicy policy)
     {
-        var symbols = policy.Underlyings.Select(u => symbolOfUnderlying(u.Underlying)).ToArray();
-        var risk = DynamicRisk.Start(policy, grid.Times[0]);
-        var ranges = new IReadOnlyDictionary<string, decimal>[grid.Times.Count];
-        for (var time = 0; time < ranges.Length; time++)
+        var risk = DynamicRisk.Start(policy, Grid.Times[0]);
+        var all = new IReadOnlyDictionary<string, decimal>[Grid.Times.Count];
+        for (var time = 0; time < all.Length; time++)
         {
-            var at = grid.Times[time];
-            risk = risk.Next([.. policy.Underlyings.Select((u, n) => new UnderlyingMark(u.Underlying, grid.Price(symbols[n], time), at))], at, policy).Risk;
-            ranges[time] = risk.Ranges();
+            var at = Grid.Times[time];
+            risk = risk.Next([.. Underlyings.Select(u => new UnderlyingMark(u, Grid.Price(SymbolOf(u), time), at))], at, policy).Risk;
+            all[time] = risk.Ranges();
         }
 
-        return ranges;
+        return all;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using MarginFunctions.Local.Backtest;
+using MarginFunctions.Local.Backtest.Html;
 
 namespace MarginFunctions.Local.Commands;
 
@@ -24,16 +25,19 @@ internal static class BacktestCommand
             var run = BacktestRun.Of(
                 result.GetRequiredValue(prices), CommandFiles.LoadParameters(result.GetValue(parameters)), result.GetValue(accounts), options.Read(result), stop);
             Write(result.GetValue(json), output => JsonSerializer.Serialize(output, run.Report, BacktestJson.Default.BacktestReport));
-            Write(result.GetValue(series), output =>
-            {
-                using var text = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-                SeriesFile.Write(text, run.History, run.Models, run.Rolled);
-            });
+            WriteText(result.GetValue(series), output => SeriesFile.Write(output, run.History, run.Models, run.Rolled));
+            WriteText(result.GetValue(html), output => HtmlReport.Write(output, run));
             BacktestTable.Print(run.Report);
             return Task.FromResult(0);
         });
         return command;
     }
+
+    private static void WriteText(FileInfo? file, Action<TextWriter> write) => Write(file, output =>
+    {
+        using var text = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        write(text);
+    });
 
     private static void Write(FileInfo? file, Action<Stream> write)
     {
