@@ -12,7 +12,7 @@ internal sealed partial class Chart
 {
     private const int Width = 1_060;
     private const int Height = 330;
-    private const string Font = "sans-serif";
+    private const string Font = "Arial, Helvetica, sans-serif";
 
     private readonly PlotModel model = new() { DefaultFont = Font, DefaultFontSize = 12, PlotAreaBorderColor = OxyColors.Gray, IsLegendVisible = true };
     private readonly IReadOnlyList<DateTimeOffset> times;
@@ -65,7 +65,7 @@ internal sealed partial class Chart
     /// <param name="label">What is seen, for those who do not see it.</param>
     public string ToSvg(string id, string label)
     {
-        var svg = new SvgExporter { Width = Width, Height = Height }.ExportToString(model);
+        var svg = new SvgExporter { Width = Width, Height = Height, TextMeasurer = new RoomyText(Width, Height) }.ExportToString(model);
         svg = svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];
         svg = Parts().Replace(svg, match => match.Value.Replace("clipPath", $"{id}-", StringComparison.Ordinal));
         return $"""<svg role="img" aria-label="{WebUtility.HtmlEncode(label)}" viewBox="0 0 {Width} {Height}" """ + svg[svg.IndexOf("version=", StringComparison.Ordinal)..].Trim();

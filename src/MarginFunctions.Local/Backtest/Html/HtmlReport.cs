@@ -108,7 +108,7 @@ internal sealed class HtmlReport
             <p>{Text(positions)}, at the first requirement.</p>
             <figure>
             {charts.Subject(place)}
-            <figcaption>Requirements and the loss that followed (below 0 a profit), in percent of the size. A mark stands on a requirement that was not enough.</figcaption>
+            <figcaption>Requirements and the loss that followed (below 0 a profit), in percent of the size. A mark on a line: that requirement was not enough.</figcaption>
             </figure>
             <div class="wide"><table>
             <caption>p-values: the probability of data at least as unlikely if the model is right; below 0.05 in bold. Rates are requirement over size; rises are within 1, 5 and 20 horizons.</caption>
@@ -169,7 +169,7 @@ internal sealed class HtmlReport
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    private static string Percent(decimal fraction, int places = 4) => Number(100 * fraction, places) + " %";
+    private static string Percent(decimal fraction, int places = 4) => Number(100 * fraction, places) + "\u00a0%";
 
     private static string Number(decimal value, int places) => value.ToString("#,0." + new string('#', places), CultureInfo.InvariantCulture);
 

@@ -5,7 +5,7 @@ internal static class HtmlStyle
 {
     public const string Sheet = """
         :root { color-scheme: light; }
-        body { font: 15px/1.5 sans-serif; color: #1a1a1a; background: #fff; max-width: 1120px; margin: 2em auto; padding: 0 1.5em; }
+        body { font: 15px/1.5 Arial, Helvetica, sans-serif; color: #1a1a1a; background: #fff; max-width: 1120px; margin: 2em auto; padding: 0 1.5em; }
         h1 { font-size: 1.6em; } h2 { font-size: 1.25em; margin-top: 2em; border-bottom: 1px solid #ccc; }
         .wide { overflow-x: auto; }
         table { border-collapse: collapse; margin: 1em 0; font-size: 0.87em; font-variant-numeric: tabular-nums; }

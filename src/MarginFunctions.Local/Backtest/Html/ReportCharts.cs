@@ -27,7 +27,7 @@ internal sealed class ReportCharts(BacktestRun run)
             var breaches = Enumerable.Range(0, times.Length).Where(observation => rolled.IsBreach(drawn[n], observation)).ToList();
             if (breaches.Count > 0)
             {
-                chart.AddMarks("breach", breaches, Rates(rolled.Requirements[drawn[n]]), LineLook.Of(n));
+                chart.AddMarks(null, breaches, Rates(rolled.Requirements[drawn[n]]), LineLook.Of(n));
             }
         }
 
