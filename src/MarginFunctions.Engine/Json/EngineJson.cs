@@ -14,7 +14,7 @@ namespace MarginFunctions.Engine.Json;
     Converters =
     [
         typeof(DecimalStringConverter), typeof(UtcTimeConverter), typeof(CamelCaseEnum<MarginStatus>), typeof(CamelCaseEnum<MarginEventKind>), typeof(CamelCaseEnum<ShardWorkKind>),
-        typeof(CamelCaseEnum<MarginMode>),
+        typeof(CamelCaseEnum<MarginMode>), typeof(CamelCaseEnum<AccountMode>),
     ])]
 [JsonSerializable(typeof(AccountState))]
 [JsonSerializable(typeof(DecisionRecord))]

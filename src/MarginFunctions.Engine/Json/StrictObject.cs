@@ -152,6 +152,23 @@ public sealed class StrictObject
         return items;
     }
 
+    /// <summary>An array of decimals; empty when it is none.</summary>
+    public IReadOnlyList<decimal> Decimals(string name, int most)
+    {
+        if (Find(name, required: true) is not { } value)
+        {
+            return [];
+        }
+
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > most)
+        {
+            Report(name, value, string.Create(CultureInfo.InvariantCulture, $"must be an array of at most {most} decimals"));
+            return [];
+        }
+
+        return [.. value.EnumerateArray().Select((item, index) => DecimalOf(string.Create(CultureInfo.InvariantCulture, $"{name}[{index}]"), item) ?? 0)];
+    }
+
     /// <summary>An object used as a map from names to decimals; empty when absent.</summary>
     public IReadOnlyDictionary<string, decimal> OptionalDecimals(string name)
     {

@@ -15,6 +15,8 @@ public sealed class HoldingsReader(RiskParameters parameters)
 
     private static readonly Dictionary<string, MarginMode> Modes = new(StringComparer.Ordinal) { ["cross"] = MarginMode.Cross, ["isolated"] = MarginMode.Isolated };
 
+    private static readonly Dictionary<string, AccountMode> AccountModes = new(StringComparer.Ordinal) { ["standard"] = AccountMode.Standard, ["portfolio"] = AccountMode.Portfolio };
+
     /// <summary>Reads a position update (<c>docs/schemas/position-update.schema.json</c>).</summary>
     public HoldingsUpdate ReadUpdate(StrictObject message)
     {
@@ -25,11 +27,12 @@ public sealed class HoldingsReader(RiskParameters parameters)
             message.Time("asOf"),
             message.Array("positions", ReadPosition, required: false),
             message.Array("collateral", ReadCollateral, required: false),
-            message.OptionalBoolean("complete", otherwise: false));
+            message.OptionalBoolean("complete", otherwise: false),
+            ReadAccountMode(message));
         RefuseRepeats(message, update);
-        if (!update.Complete && update.Positions.Count == 0 && update.Collateral.Count == 0 && !message.Has("positions") && !message.Has("collateral"))
+        if (!update.Complete && update.Positions.Count == 0 && update.Collateral.Count == 0 && !message.Has("positions") && !message.Has("collateral") && update.AccountMode is null)
         {
-            message.Refuse("positions", "an update that is not complete must name positions or collateral");
+            message.Refuse("positions", "an update that is not complete must name positions, collateral or accountMode");
         }
 
         return update;
@@ -60,7 +63,7 @@ public sealed class HoldingsReader(RiskParameters parameters)
             message.Object("position", ReadPosition) is { } position ? [position] : [],
             message.Array("collateral", ReadCollateral, required: false),
             Complete: false,
-            jobId);
+            JobId: jobId);
         RefuseRepeats(message, update);
         return update;
     }
@@ -71,9 +74,10 @@ public sealed class HoldingsReader(RiskParameters parameters)
         ArgumentNullException.ThrowIfNull(item);
         var accountId = ReadAccountId(item);
         var update = new HoldingsUpdate(
-            accountId, 1, default, item.Array("positions", ReadPosition, required: false), item.Array("collateral", ReadCollateral, required: false), Complete: true);
+            accountId, 1, default, item.Array("positions", ReadPosition, required: false), item.Array("collateral", ReadCollateral, required: false), Complete: true, ReadAccountMode(item));
         RefuseRepeats(item, update);
-        return (accountId, new Portfolio([.. update.Positions.Where(p => p.Quantity != 0)], [.. update.Collateral.Where(c => c.Quantity != 0)]));
+        return (accountId, new Portfolio(
+            [.. update.Positions.Where(p => p.Quantity != 0)], [.. update.Collateral.Where(c => c.Quantity != 0)], update.AccountMode ?? AccountMode.Standard));
     }
 
     private static string ReadAccountId(StrictObject message)
@@ -106,11 +110,15 @@ public sealed class HoldingsReader(RiskParameters parameters)
         return names.FirstOrDefault(name => name.Length > 0 && !seen.Add(name));
     }
 
+    private static AccountMode? ReadAccountMode(StrictObject message) =>
+        message.Has("accountMode") ? message.Choice("accountMode", AccountModes, AccountMode.Standard, required: false) : null;
+
     private Position ReadPosition(StrictObject item)
     {
         var symbol = item.Text("instrument");
         var instrument = symbol.Length > 0 ? parameters.FindInstrument(symbol) : null;
-        if (symbol.Length > 0 && instrument is null)
+        var option = symbol.Length > 0 ? parameters.FindOption(symbol) : null;
+        if (symbol.Length > 0 && instrument is null && option is null)
         {
             item.Refuse("instrument", $"is not an instrument of parameters {parameters.Version}");
         }
@@ -139,7 +147,7 @@ public sealed class HoldingsReader(RiskParameters parameters)
         }
         else if (mode == MarginMode.Isolated && isolated is null && quantity != 0)
         {
-            item.Refuse("isolatedMargin", $"is required for an isolated position, in {instrument?.SettlementAsset ?? "the settlement asset"}");
+            item.Refuse("isolatedMargin", $"is required for an isolated position, in {instrument?.SettlementAsset ?? option?.SettlementAsset ?? "the settlement asset"}");
         }
         else if (mode == MarginMode.Cross && isolated is not null)
         {

@@ -9,6 +9,7 @@ namespace MarginFunctions.Engine.Messages;
 /// <param name="Positions">Each instrument at most once; quantity 0 closes.</param>
 /// <param name="Collateral">Each asset at most once.</param>
 /// <param name="Complete">True when the lists are the whole portfolio: what is not named is closed.</param>
+/// <param name="AccountMode">How the account is margined from now on; null when it is not said.</param>
 /// <param name="JobId">The liquidation job whose fill this is; null for a plain position update.</param>
 public sealed record HoldingsUpdate(
     string AccountId,
@@ -17,4 +18,5 @@ public sealed record HoldingsUpdate(
     IReadOnlyList<Position> Positions,
     IReadOnlyList<CollateralHolding> Collateral,
     bool Complete,
+    AccountMode? AccountMode = null,
     string? JobId = null);

@@ -1,3 +1,4 @@
+using MarginFunctions.Risk.Portfolios;
 using MarginFunctions.Risk.Resolution;
 
 namespace MarginFunctions.Engine.Messages;
@@ -21,5 +22,8 @@ public sealed record LiquidationJob(string JobId, string AccountId, string Pool,
         pool.Key,
         at,
         CloseEverything,
-        [.. pool.Positions.Select(p => new LiquidationOrder(p.Instrument.Symbol, p.Position.Quantity > 0 ? "sell" : "buy", Math.Abs(p.Position.Quantity), ReduceOnly: true))]);
+        [.. pool.Positions.Select(p => Closing(p.Position)), .. pool.Options.Select(o => Closing(o.Position))]);
+
+    private static LiquidationOrder Closing(Position position) =>
+        new(position.Instrument, position.Quantity > 0 ? "sell" : "buy", Math.Abs(position.Quantity), ReduceOnly: true);
 }

@@ -6,6 +6,12 @@ namespace MarginFunctions.Engine.Messages;
 /// <summary>Reads price updates (<c>docs/schemas/price-update.schema.json</c>), untrusted.</summary>
 public sealed class PriceReader(RiskParameters parameters)
 {
+    /// <summary>The highest volatility: 10,000 %.</summary>
+    public const decimal HighestVolatility = 100;
+
+    /// <summary>What is said of a higher one.</summary>
+    public const string VolatilityRule = "is a volatility as a fraction and must be at most 100";
+
     private const int LongestSource = 64;
 
     /// <summary>Reads one update.</summary>
@@ -40,6 +46,10 @@ public sealed class PriceReader(RiskParameters parameters)
         if (price is <= 0 or > HoldingsReader.HighestPrice && item.Has("price"))
         {
             item.Refuse("price", "must be positive and at most 10,000,000,000");
+        }
+        else if (price > HighestVolatility && parameters.IsVolatility(symbol))
+        {
+            item.Refuse("price", VolatilityRule);
         }
 
         return new QuotedPrice(symbol, price);

@@ -11,20 +11,16 @@ namespace MarginFunctions.Engine.Parameters;
 /// <summary>Reads risk parameters, reporting each problem with its path and value. The fields are described in <c>docs/parameters.md</c>.</summary>
 public static class RiskParametersReader
 {
-    private const int LongestName = 64;
-
     private const decimal HighestLevel = 100;
 
     private static readonly Dictionary<string, ContractKind> Kinds = new(StringComparer.Ordinal) { ["perpetual"] = ContractKind.Perpetual, ["future"] = ContractKind.Future };
-
-    private static readonly Dictionary<string, SettlementKind> Settlements = new(StringComparer.Ordinal) { ["linear"] = SettlementKind.Linear, ["inverse"] = SettlementKind.Inverse };
 
     /// <summary>Reads the root object. What it returns counts only when no problem was reported.</summary>
     public static RiskParameters? Read(StrictObject root)
     {
         ArgumentNullException.ThrowIfNull(root);
-        var version = Name(root, "version");
-        var currency = Name(root, "accountCurrency");
+        var version = ParameterFields.Name(root, "version");
+        var currency = ParameterFields.Name(root, "accountCurrency");
         var shardCount = (int)root.Integer("shardCount", 1, 1024);
         if (!int.IsPow2(shardCount))
         {
@@ -43,7 +39,10 @@ public static class RiskParametersReader
         var collateral = root.Array("collateral", item => ReadCollateral(item, currency), required: true);
         var instruments = root.Array("instruments", item => ReadInstrument(item, currency, tables), required: true);
         var stress = root.Array("stress", ReadScenario, required: false);
+        var options = root.Array("optionSeries", item => OptionSeriesReader.Read(item, currency), required: false).SelectMany(series => series).ToList();
         RefuseRepeats(root, "instruments", "symbol", [.. instruments.Select(i => i.Symbol)]);
+        RefuseRepeats(root, "optionSeries", "series", [.. options.Select(o => o.Symbol), .. instruments.Select(i => i.Symbol).Distinct(StringComparer.Ordinal)]);
+        RefuseVolatilitiesThatArePrices(root, options, instruments, collateral);
         RefuseRepeats(root, "collateral", "asset", [.. collateral.Select(c => c.Asset)]);
         RefuseRepeats(root, "stress", "name", [.. stress.Select(s => s.Name)]);
         if (instruments.Count == 0 && !root.HasProblems)
@@ -51,7 +50,7 @@ public static class RiskParametersReader
             root.Refuse("instruments", "must name at least one instrument");
         }
 
-        return root.HasProblems ? null : new RiskParameters(version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress);
+        return root.HasProblems ? null : new RiskParameters(version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress, options);
     }
 
     private static MarginLevels ReadLevels(StrictObject item)
@@ -103,7 +102,7 @@ public static class RiskParametersReader
             }
             catch (ArgumentException problem)
             {
-                root.Refuse($"tierTables.{name}", FirstLine(problem));
+                root.Refuse($"tierTables.{name}", ParameterFields.FirstLine(problem));
             }
         }
 
@@ -112,8 +111,8 @@ public static class RiskParametersReader
 
     private static CollateralAsset? ReadCollateral(StrictObject item, string currency)
     {
-        var asset = Name(item, "asset");
-        var price = item.Has("price") ? Name(item, "price") : null;
+        var asset = ParameterFields.Name(item, "asset");
+        var price = item.Has("price") ? ParameterFields.Name(item, "price") : null;
         var haircuts = item.Array("haircuts", h => new HaircutRow(h.Decimal("floor"), h.Decimal("haircut")), required: true);
         var cap = item.OptionalDecimal("venueCap");
         if (asset.Length > 0 && (asset == currency) != (price is null))
@@ -127,7 +126,7 @@ public static class RiskParametersReader
         }
         catch (ArgumentException problem)
         {
-            item.Refuse(problem.ParamName == "venueCap" ? "venueCap" : "haircuts", FirstLine(problem));
+            item.Refuse(problem.ParamName == "venueCap" ? "venueCap" : "haircuts", ParameterFields.FirstLine(problem));
             return null;
         }
         catch (OverflowException)
@@ -139,13 +138,13 @@ public static class RiskParametersReader
 
     private static Instrument? ReadInstrument(StrictObject item, string currency, Dictionary<string, TierTable> tables)
     {
-        var symbol = Name(item, "symbol");
+        var symbol = ParameterFields.Name(item, "symbol");
         var kind = item.Choice("kind", Kinds, ContractKind.Perpetual, required: true);
-        var settlement = item.Choice("settlement", Settlements, SettlementKind.Linear, required: true);
-        var underlying = Name(item, "underlying");
-        var asset = Name(item, "settlementAsset");
-        var size = Positive(item, "contractSize", 100_000);
-        var volatility = Positive(item, "volatility", 100);
+        var settlement = item.Choice("settlement", ParameterFields.Settlements, SettlementKind.Linear, required: true);
+        var underlying = ParameterFields.Name(item, "underlying");
+        var asset = ParameterFields.Name(item, "settlementAsset");
+        var size = ParameterFields.Positive(item, "contractSize", 100_000);
+        var volatility = ParameterFields.Positive(item, "volatility", 100);
         var expiry = item.OptionalTime("expiry");
         var table = item.Text("tierTable");
         if (kind == ContractKind.Future != expiry is not null)
@@ -153,15 +152,7 @@ public static class RiskParametersReader
             item.Refuse("expiry", kind == ContractKind.Future ? "is required for a future" : "is for futures only");
         }
 
-        if (settlement == SettlementKind.Linear && asset.Length > 0 && asset != currency)
-        {
-            item.Refuse("settlementAsset", $"must be the account currency ({currency}) for a linear contract");
-        }
-        else if (settlement == SettlementKind.Inverse && asset == currency)
-        {
-            item.Refuse("settlementAsset", "must be the underlying coin for an inverse contract");
-        }
-
+        ParameterFields.CheckSettlementAsset(item, settlement, asset, currency);
         if (symbol == "cross")
         {
             item.Refuse("symbol", "is the name of the cross pool");
@@ -197,27 +188,16 @@ public static class RiskParametersReader
         return scenario;
     }
 
-    /// <summary>A name that may become a table key and a part of a message id.</summary>
-    private static string Name(StrictObject item, string field)
+    /// <summary>A mark is a price or a volatility, never both.</summary>
+    private static void RefuseVolatilitiesThatArePrices(
+        StrictObject root, IReadOnlyList<OptionContract> options, IReadOnlyList<Instrument> instruments, IReadOnlyList<CollateralAsset> collateral)
     {
-        var name = item.Text(field);
-        if (name.Length > LongestName || name.Any(c => !char.IsAsciiLetterOrDigit(c) && !"._:-".Contains(c, StringComparison.Ordinal)))
+        var prices = instruments.SelectMany(i => new[] { i.Symbol, i.Underlying }).Concat(options.SelectMany(o => new[] { o.Underlying, o.ForwardSymbol }))
+            .Concat(collateral.Select(c => c.PriceSymbol).OfType<string>()).ToHashSet(StringComparer.Ordinal);
+        foreach (var volatility in options.Select(o => o.VolatilitySymbol).Distinct(StringComparer.Ordinal).Where(prices.Contains))
         {
-            item.Refuse(field, "must be 1 to 64 of A-Z a-z 0-9 . _ : -");
+            root.Refuse("optionSeries[].volatility", $"{volatility} is the name of a price");
         }
-
-        return name;
-    }
-
-    private static decimal Positive(StrictObject item, string field, decimal most)
-    {
-        var value = item.Decimal(field);
-        if (item.Has(field) && (value <= 0 || value > most))
-        {
-            item.Refuse(field, $"must be positive and at most {most.ToString(CultureInfo.InvariantCulture)}");
-        }
-
-        return value;
     }
 
     private static void RefuseRepeats(StrictObject root, string list, string field, IReadOnlyList<string> names)
@@ -228,9 +208,6 @@ public static class RiskParametersReader
             root.Refuse($"{list}[].{field}", $"names {name} twice");
         }
     }
-
-    // An argument exception's text ends with the parameter's name, which means nothing to the reader of a document.
-    private static string FirstLine(ArgumentException problem) => problem.Message.Split(" (Parameter", 2)[0];
 
     private sealed record TierRow(decimal Floor, decimal Initial, decimal Maintenance);
 

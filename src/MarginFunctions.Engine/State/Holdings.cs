@@ -9,13 +9,21 @@ namespace MarginFunctions.Engine.State;
 /// </summary>
 /// <remarks>
 /// Each row remembers the sequence that last set it. An update sets the rows that it names where its sequence is higher. A complete update also closes what it does not name and is older, and leaves its
-/// sequence as a floor: a row that is absent counts as set by the floor.
+/// sequence as a floor: a row that is absent counts as set by the floor. The mode is a row too, which only an update that names it sets.
 /// </remarks>
 /// <param name="Positions">In ordinal order of the instrument.</param>
 /// <param name="Collateral">In ordinal order of the asset.</param>
 /// <param name="Floor">The sequence of the latest complete update; 0 before the first.</param>
 /// <param name="LastSequence">The highest sequence applied or found late.</param>
-public sealed record Holdings(IReadOnlyList<HeldPosition> Positions, IReadOnlyList<HeldCollateral> Collateral, long Floor, long LastSequence)
+/// <param name="Mode">How the account is margined.</param>
+/// <param name="ModeSequence">The sequence that last said so; 0 when nothing did.</param>
+public sealed record Holdings(
+    IReadOnlyList<HeldPosition> Positions,
+    IReadOnlyList<HeldCollateral> Collateral,
+    long Floor,
+    long LastSequence,
+    AccountMode Mode = AccountMode.Standard,
+    long ModeSequence = 0)
 {
     /// <summary>Nothing was ever said.</summary>
     public static Holdings None { get; } = new([], [], 0, 0);
@@ -24,7 +32,8 @@ public sealed record Holdings(IReadOnlyList<HeldPosition> Positions, IReadOnlyLi
     [JsonIgnore]
     public Portfolio Portfolio => new(
         [.. Positions.Where(p => p.Position.Quantity != 0).Select(p => p.Position)],
-        [.. Collateral.Where(c => c.Holding.Quantity != 0).Select(c => c.Holding)]);
+        [.. Collateral.Where(c => c.Holding.Quantity != 0).Select(c => c.Holding)],
+        Mode);
 
     /// <summary>Applies an update's facts.</summary>
     /// <param name="update">The update.</param>
@@ -40,12 +49,24 @@ public sealed record Holdings(IReadOnlyList<HeldPosition> Positions, IReadOnlyLi
             Collateral, update, update.Collateral, c => c.Holding.Asset, c => c.Sequence, c => c.Asset, c => new HeldCollateral(c, update.Sequence), c => c.Holding.Quantity == 0, ref late);
 
         var floor = update.Complete ? Math.Max(Floor, update.Sequence) : Floor;
-        if (positions is null && collateral is null && floor == Floor)
+        var setsMode = update.AccountMode is not null && update.Sequence > ModeSequence;
+        if (update.AccountMode is not null && !setsMode)
+        {
+            late++;
+        }
+
+        if (positions is null && collateral is null && floor == Floor && !setsMode)
         {
             return this;
         }
 
-        return new Holdings(positions ?? Positions, collateral ?? Collateral, floor, Math.Max(LastSequence, update.Sequence));
+        return new Holdings(
+            positions ?? Positions,
+            collateral ?? Collateral,
+            floor,
+            Math.Max(LastSequence, update.Sequence),
+            setsMode ? update.AccountMode!.Value : Mode,
+            setsMode ? update.Sequence : ModeSequence);
     }
 
     /// <summary>One list after the update; null when it does not change.</summary>

@@ -5,7 +5,7 @@ using MarginFunctions.Risk.Prices;
 
 namespace MarginFunctions.Local.Calc;
 
-/// <summary>Reads a calc document: <c>parameters</c> (optional), <c>marks</c> by symbol, and <c>accounts</c> with positions and collateral as in a position update.</summary>
+/// <summary>Reads a calc document: <c>parameters</c> (optional), <c>marks</c> by symbol, the moment <c>at</c>, and <c>accounts</c> with positions and collateral as in a position update.</summary>
 internal static class CalcReader
 {
     private const int MostAccounts = 1_000_000;
@@ -24,6 +24,7 @@ internal static class CalcReader
     {
         var parameters = root.Object("parameters", RiskParametersReader.Read, required: false) ?? (root.HasProblems ? null : RiskParametersFile.LoadSample());
         var marks = root.OptionalDecimals("marks");
+        var at = root.OptionalTime("at");
         if (!root.Has("marks"))
         {
             root.Refuse("marks", "is required");
@@ -46,11 +47,15 @@ internal static class CalcReader
             {
                 root.Refuse("marks", $"{symbol} must be positive and at most 10,000,000,000");
             }
+            else if (price > PriceReader.HighestVolatility && parameters.IsVolatility(symbol))
+            {
+                root.Refuse($"marks.{symbol}", PriceReader.VolatilityRule);
+            }
         }
 
         var holdings = new HoldingsReader(parameters);
         var accounts = root.Array("accounts", item => ReadAccount(item, holdings), required: true, MostAccounts);
-        return root.HasProblems ? null : new CalcDocument(parameters, MarkSet.Of(parameters, marks), accounts);
+        return root.HasProblems ? null : new CalcDocument(parameters, MarkSet.Of(parameters, marks, at), accounts);
     }
 
     private static CalcAccount ReadAccount(StrictObject item, HoldingsReader holdings)

@@ -29,7 +29,8 @@ internal sealed record CalcAccountResult(string AccountId, IReadOnlyList<CalcPoo
 /// <param name="WorstLoss">That loss.</param>
 /// <param name="Shortfall">What is missing to maintenance.</param>
 /// <param name="Deficit">What is missing to initial margin.</param>
-/// <param name="Positions">Each position's part.</param>
+/// <param name="Positions">Each perpetual's and future's part.</param>
+/// <param name="Options">Each option's part; null when there is none.</param>
 internal sealed record CalcPoolResult(
     string Pool,
     string? Missing,
@@ -44,7 +45,8 @@ internal sealed record CalcPoolResult(
     decimal? WorstLoss = null,
     decimal? Shortfall = null,
     decimal? Deficit = null,
-    IReadOnlyList<CalcPositionResult>? Positions = null);
+    IReadOnlyList<CalcPositionResult>? Positions = null,
+    IReadOnlyList<CalcOptionResult>? Options = null);
 
 /// <summary>One position.</summary>
 /// <param name="Instrument">The contract.</param>
@@ -66,6 +68,33 @@ internal sealed record CalcPositionResult(
     decimal Maintenance,
     decimal? LiquidationPrice,
     decimal? BankruptcyPrice);
+
+/// <summary>One option position. Sensitivities are the position's, in account currency, and only for show.</summary>
+/// <param name="Instrument">The contract.</param>
+/// <param name="Quantity">Contracts, signed.</param>
+/// <param name="Forward">The forward's mark.</param>
+/// <param name="Volatility">The volatility's mark.</param>
+/// <param name="Price">What one coin's option is worth.</param>
+/// <param name="Value">What the position is worth; negative when short.</param>
+/// <param name="Initial">Standard initial margin.</param>
+/// <param name="Maintenance">Standard maintenance margin.</param>
+/// <param name="Delta">Change of value per unit of the forward: coins.</param>
+/// <param name="Gamma">Change of delta per unit of the forward.</param>
+/// <param name="Vega">Change of value per unit of volatility: 1 is 100 percentage points.</param>
+/// <param name="Theta">Change of value per year that passes.</param>
+internal sealed record CalcOptionResult(
+    string Instrument,
+    decimal Quantity,
+    decimal Forward,
+    decimal Volatility,
+    decimal Price,
+    decimal Value,
+    decimal Initial,
+    decimal Maintenance,
+    double Delta,
+    double Gamma,
+    double Vega,
+    double Theta);
 
 /// <summary>How results are written: as the engine writes messages, indented for people.</summary>
 [JsonSourceGenerationOptions(

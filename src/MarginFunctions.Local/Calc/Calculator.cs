@@ -1,5 +1,7 @@
 using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Risk.Instruments;
 using MarginFunctions.Risk.Margin;
+using MarginFunctions.Risk.Options;
 using MarginFunctions.Risk.Parameters;
 using MarginFunctions.Risk.Prices;
 using MarginFunctions.Risk.Resolution;
@@ -38,7 +40,31 @@ internal static class Calculator
             stress.Loss,
             margin.Shortfall,
             margin.Deficit,
-            [.. pool.Positions.Select((position, place) => Position(pool, position, place, marks))]);
+            [.. pool.Positions.Select((position, place) => Position(pool, position, place, marks))],
+            pool.Options.Count == 0 ? null : [.. pool.Options.Select(option => Option(option, marks))]);
+    }
+
+    private static CalcOptionResult Option(ResolvedOption option, MarkSet marks)
+    {
+        var (forward, volatility) = (marks.Find(option.Forward)!.Value, marks.Find(option.Volatility)!.Value);
+        marks.TryPrice(option, out var price, out _);
+        var (value, initial, maintenance) = option.Assess(forward, price);
+        var contract = option.Contract;
+        var unit = Black76.Evaluate((double)forward, (double)contract.Strike, (double)volatility, contract.YearsFrom(marks.At!.Value), contract.Type == OptionType.Call);
+        var exposure = (double)option.Exposure;
+        return new CalcOptionResult(
+            contract.Symbol,
+            option.Position.Quantity,
+            forward,
+            volatility,
+            price,
+            MoneyRounding.RoundDownEquity(value),
+            MoneyRounding.RoundUpRequirement(initial),
+            MoneyRounding.RoundUpRequirement(maintenance),
+            exposure * unit.Delta,
+            exposure * unit.Gamma,
+            exposure * unit.Vega,
+            exposure * unit.Theta);
     }
 
     private static CalcPositionResult Position(ResolvedPool pool, ResolvedPosition position, int place, MarkSet marks)

@@ -40,6 +40,12 @@ public static class BandFinder
             return;
         }
 
+        if (!pool.IsSeparable)
+        {
+            PinToMarks(pool, marks, symbols, bands);
+            return;
+        }
+
         var magnitude = PoolMagnitude.Of(pool, marks);
         var hasPositions = pool.PositionArray.Length > 0;
         var mayVanish = RequirementMayVanish(pool);

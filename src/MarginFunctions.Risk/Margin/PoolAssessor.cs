@@ -3,10 +3,11 @@ using MarginFunctions.Risk.Resolution;
 
 namespace MarginFunctions.Risk.Margin;
 
-/// <summary>Equity and tiered requirements of one pool at given marks.</summary>
+/// <summary>Equity and requirements of one pool at given marks.</summary>
 /// <remarks>
-/// <c>E = Σ counted collateral + Σ profit</c>, <c>IM</c> and <c>MM</c> are sums over positions of <see cref="TierTable"/>. What is owed is exact, in whole
-/// numbers where they fit and in decimals elsewhere, and one rounding at the end goes against the account.
+/// <c>E = Σ counted collateral + Σ profit + Σ option value</c>. In standard mode <c>IM</c> and <c>MM</c> are sums over positions, of <see cref="TierTable"/> for perpetuals and futures and of
+/// <see cref="Options.StandardOptionMargin"/> beyond the mark for short options, whose mark <c>E</c> has paid. What is owed is exact, in whole numbers where they fit and in decimals elsewhere,
+/// and one rounding at the end goes against the account.
 /// </remarks>
 public static class PoolAssessor
 {
@@ -14,7 +15,7 @@ public static class PoolAssessor
     /// <param name="pool">The pool.</param>
     /// <param name="marks">Marks of the same parameter version.</param>
     /// <param name="position">Rounded against the account; meaningless when the result is false.</param>
-    /// <param name="missing">The symbol without a mark, or the name without parameters; null when the result is true.</param>
+    /// <param name="missing">The symbol without a mark, the name without parameters, or the option without a moment to value it for; null when the result is true.</param>
     /// <returns>False when something the pool depends on is missing. A missing price is a failure, never a zero.</returns>
     public static bool TryAssess(ResolvedPool pool, MarkSet marks, out MarginPosition position, out string? missing)
     {
@@ -88,6 +89,17 @@ public static class PoolAssessor
             }
 
             position.Add(mark, ref equity, ref initial, ref maintenance);
+        }
+
+        foreach (ref readonly var option in pool.OptionArray.AsSpan())
+        {
+            if (!marks.TryPrice(option, out var price, out missing))
+            {
+                return false;
+            }
+
+            marks.TryGet(option.Forward, out var forward);
+            option.Add(forward, price, ref equity, ref initial, ref maintenance);
         }
 
         foreach (ref readonly var holding in pool.CollateralArray.AsSpan())

@@ -10,13 +10,14 @@ namespace MarginFunctions.Risk.Margin;
 /// Found along the move of the position's own underlying: every mark of that underlying, collateral included, moves in the same ratio, and all others stand still with their
 /// requirements counted; factors above a million are not looked at. For a linear position without others on its underlying this is Binance's cross liquidation price (Binance
 /// Support, "How to Calculate Liquidation Price of USDⓈ-M Futures Contracts", first published 2020-08-14, revised since without a date); for coin-margined positions the coin
-/// collateral moves along, as it does at coin-margined venues. Rounded at 8 places, 12 when the mark is below 1, towards the current mark and never past it.
+/// collateral moves along, as it does at coin-margined venues. In pools with options or by scenarios the nearest change of sign, below or above, is bracketed in steps of 2 %, volatilities standing
+/// still, and bisected; two changes inside one step cancel out. Rounded at 8 places, 12 when the mark is below 1, towards the current mark and never past it.
 /// </remarks>
 public readonly record struct TroublePrices(decimal? Liquidation, decimal? Bankruptcy)
 {
     private const int SmallPricePlaces = 12;
 
-    /// <summary>Finds both prices for one position.</summary>
+    /// <summary>Finds both prices for one perpetual or future.</summary>
     /// <param name="pool">The pool that holds the position.</param>
     /// <param name="position">Its place in <see cref="ResolvedPool.Positions"/>.</param>
     /// <param name="marks">Today's marks.</param>
@@ -33,10 +34,17 @@ public readonly record struct TroublePrices(decimal? Liquidation, decimal? Bankr
 
         ref readonly var held = ref pool.PositionArray[position];
         marks.TryGet(held.Symbol, out var mark);
-        var move = PriceMove.OfUnderlying(pool, marks, held.Instrument.Underlying);
+        if (!pool.IsSeparable)
+        {
+            return new TroublePrices(
+                BracketedRoot.Find(pool, marks, held.Instrument.Underlying, level: 1) is { } liquidation ? Rounded(mark * liquidation, Places(mark), MidpointRounding.ToEven) : null,
+                BracketedRoot.Find(pool, marks, held.Instrument.Underlying, level: 0) is { } bankruptcy ? Rounded(mark * bankruptcy, Places(mark), MidpointRounding.ToEven) : null);
+        }
+
         var isLong = held.Exposure > 0;
+        var move = PriceMove.OfUnderlying(pool, marks, held.Instrument.Underlying);
         var magnitude = PoolMagnitude.Of(pool, marks);
-        var places = mark < 1 ? SmallPricePlaces : MoneyRounding.Places;
+        var places = Places(mark);
 
         decimal? Price(decimal level)
         {
@@ -54,6 +62,8 @@ public readonly record struct TroublePrices(decimal? Liquidation, decimal? Bankr
 
         return new TroublePrices(Price(level: 1), Price(level: 0));
     }
+
+    private static int Places(decimal mark) => mark < 1 ? SmallPricePlaces : MoneyRounding.Places;
 
     // The last digits of the search are noise; without the first rounding a price of 12,000 would come out as 11,999.99999999.
     private static decimal Rounded(decimal price, int places, MidpointRounding direction) => decimal.Round(decimal.Round(price, places + 6), places, direction);

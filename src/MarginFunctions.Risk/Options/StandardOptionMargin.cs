@@ -79,12 +79,18 @@ public sealed class StandardOptionMargin
             return default;
         }
 
+        var (initial, maintenance) = BeyondMark(isCall, strike, underlying, mark, settlement);
+        return new OptionRequirement(MoneyRounding.RoundUpRequirement(-size * (initial + mark)), MoneyRounding.RoundUpRequirement(-size * (maintenance + mark)));
+    }
+
+    /// <summary>What one unit of a short option must hold on top of its mark, unrounded, in the unit of the mark. Equity that counts the option's value has paid the mark already.</summary>
+    internal (decimal Initial, decimal Maintenance) BeyondMark(bool isCall, decimal strike, decimal underlying, decimal mark, SettlementKind settlement)
+    {
         // In the unit of the mark: one unit of the underlying, and what the option is out of the money.
         var isLinear = settlement == SettlementKind.Linear;
         var unit = isLinear ? underlying : 1;
         var outOfTheMoney = Math.Max(0, isCall ? strike - underlying : underlying - strike) / (isLinear ? 1 : underlying);
-        var maintenance = MaintenanceRate * (isCall ? unit : Math.Max(unit, mark)) + mark;
-        var initial = Math.Max(Math.Max(InitialRate * unit - outOfTheMoney, InitialFloorRate * unit) + mark, maintenance);
-        return new OptionRequirement(MoneyRounding.RoundUpRequirement(-size * initial), MoneyRounding.RoundUpRequirement(-size * maintenance));
+        var maintenance = MaintenanceRate * (isCall ? unit : Math.Max(unit, mark));
+        return (Math.Max(Math.Max(InitialRate * unit - outOfTheMoney, InitialFloorRate * unit), maintenance), maintenance);
     }
 }

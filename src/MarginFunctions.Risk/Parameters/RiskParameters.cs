@@ -8,7 +8,7 @@ namespace MarginFunctions.Risk.Parameters;
 public sealed class RiskParameters
 {
     private readonly Dictionary<string, Instrument> instruments;
-    private readonly Dictionary<string, OptionContract> options;
+    private readonly Dictionary<string, int> options;
     private readonly Dictionary<string, CollateralAsset> collateral;
     private readonly Dictionary<string, int> symbols;
 
@@ -39,7 +39,7 @@ public sealed class RiskParameters
         Collateral = collateral;
         Stress = stress;
         Options = options ?? [];
-        this.options = Options.ToDictionary(o => o.Symbol, StringComparer.Ordinal);
+        this.options = Options.Select((option, index) => (option.Symbol, index)).ToDictionary(o => o.Symbol, o => o.index, StringComparer.Ordinal);
         this.instruments = instruments.ToDictionary(i => i.Symbol, StringComparer.Ordinal);
         this.collateral = collateral.ToDictionary(c => c.Asset, StringComparer.Ordinal);
 
@@ -49,7 +49,10 @@ public sealed class RiskParameters
             .Concat(collateral.Select(c => c.PriceSymbol).OfType<string>())
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         symbols = Symbols.Select((symbol, index) => (symbol, index)).ToDictionary(s => s.symbol, s => s.index, StringComparer.Ordinal);
-        Underlyings = [.. Symbols.Select(symbol => this.instruments.TryGetValue(symbol, out var instrument) ? instrument.Underlying : symbol)];
+        var forwards = Options.DistinctBy(o => o.ForwardSymbol).ToDictionary(o => o.ForwardSymbol, o => o.Underlying, StringComparer.Ordinal);
+        Underlyings = [.. Symbols.Select(symbol => this.instruments.GetValueOrDefault(symbol)?.Underlying ?? forwards.GetValueOrDefault(symbol, symbol))];
+        var volatilities = Options.Select(o => o.VolatilitySymbol).ToHashSet(StringComparer.Ordinal);
+        AreVolatilities = [.. Symbols.Select(volatilities.Contains)];
         Volatilities = [.. Symbols.Select((_, index) => VolatilityOf(index))];
     }
 
@@ -83,8 +86,11 @@ public sealed class RiskParameters
     /// <summary>Every name that has a mark (instruments, underlyings, collateral prices, forwards and volatilities of options), in ordinal order; a mark's index is its place here.</summary>
     public IReadOnlyList<string> Symbols { get; }
 
-    /// <summary>By symbol index, the underlying that the symbol follows; a symbol that is no instrument follows itself.</summary>
+    /// <summary>By symbol index, the underlying that the symbol follows; one that is no instrument's and no forward follows itself.</summary>
     internal string[] Underlyings { get; }
+
+    /// <summary>By symbol index, whether its mark is a volatility of options and not a price.</summary>
+    internal bool[] AreVolatilities { get; }
 
     /// <summary>By symbol index, annual volatility as a fraction.</summary>
     internal decimal[] Volatilities { get; }
@@ -93,7 +99,10 @@ public sealed class RiskParameters
     public Instrument? FindInstrument(string symbol) => instruments.GetValueOrDefault(symbol);
 
     /// <summary>The option of this symbol, or null when there is none.</summary>
-    public OptionContract? FindOption(string symbol) => options.GetValueOrDefault(symbol);
+    public OptionContract? FindOption(string symbol) => FindOptionIndex(symbol) is { } index ? Options[index] : null;
+
+    /// <summary>The place of this option in <see cref="Options"/>, or null when there is none.</summary>
+    public int? FindOptionIndex(string symbol) => options.TryGetValue(symbol, out var index) ? index : null;
 
     /// <summary>The collateral schedule of this asset, or null when it is not accepted.</summary>
     public CollateralAsset? FindCollateral(string asset) => collateral.GetValueOrDefault(asset);
@@ -101,6 +110,9 @@ public sealed class RiskParameters
     /// <summary>The index of a symbol's mark, or null when nothing is priced by it.</summary>
     public int? FindSymbol(string symbol) => symbols.TryGetValue(symbol, out var index) ? index : null;
 
-    private decimal VolatilityOf(int index) =>
-        Instruments.Where(i => i.Symbol == Symbols[index] || i.Underlying == Underlyings[index]).Select(i => i.Volatility).DefaultIfEmpty(0.01m).Max();
+    // A volatility moves about as much as itself in a year.
+    /// <summary>Whether this symbol's mark is a volatility of options and not a price.</summary>
+    public bool IsVolatility(string symbol) => FindSymbol(symbol) is { } index && AreVolatilities[index];
+
+    private decimal VolatilityOf(int index) => AreVolatilities[index] ? 1 : Instruments.Where(i => i.Symbol == Symbols[index] || i.Underlying == Underlyings[index]).Select(i => i.Volatility).DefaultIfEmpty(0.01m).Max();
 }

@@ -1,5 +1,7 @@
 using MarginFunctions.Risk.Margin;
+using MarginFunctions.Risk.Options;
 using MarginFunctions.Risk.Parameters;
+using MarginFunctions.Risk.Resolution;
 
 namespace MarginFunctions.Risk.Prices;
 
@@ -11,6 +13,7 @@ public sealed class MarkSet
     // A price is positive, so 0 can stand for "missing" inside this class; it never leaves it.
     private readonly decimal[] prices;
     private readonly long[] wholes;
+    private readonly OptionPrices options;
 
     private MarkSet(RiskParameters parameters, decimal[] prices, long[] wholes, DateTimeOffset? at, RiskState risk)
     {
@@ -19,6 +22,7 @@ public sealed class MarkSet
         Risk = risk;
         this.prices = prices;
         this.wholes = wholes;
+        options = new OptionPrices(this);
     }
 
     /// <summary>The version whose symbol indexes this set uses.</summary>
@@ -69,8 +73,34 @@ public sealed class MarkSet
         return copy;
     }
 
+    /// <summary>The same marks, each multiplied by a positive factor; missing ones stay missing.</summary>
+    /// <param name="factor">The factor of a symbol index.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A factor makes a price of 0 or less.</exception>
+    public MarkSet Move(Func<int, decimal> factor)
+    {
+        ArgumentNullException.ThrowIfNull(factor);
+        var moved = None(Parameters, At, Risk);
+        for (var symbol = 0; symbol < prices.Length; symbol++)
+        {
+            if (prices[symbol] != 0)
+            {
+                var price = prices[symbol] * factor(symbol);
+                ArgumentOutOfRangeException.ThrowIfNegativeOrZero(price, Parameters.Symbols[symbol]);
+                moved.Put(symbol, price);
+            }
+        }
+
+        return moved;
+    }
+
     /// <summary>The same marks at another moment.</summary>
     public MarkSet As(DateTimeOffset? at, RiskState risk) => new(Parameters, prices, wholes, at, risk);
+
+    /// <summary>What one unit of the underlying of an option is worth, in account currency.</summary>
+    /// <param name="option">An option of the same parameters.</param>
+    /// <param name="price">Not negative, at 8 places; meaningless when the result is false.</param>
+    /// <param name="missing">The symbol without a mark, or the option itself when there is no moment to value it for; null when the result is true.</param>
+    public bool TryPrice(in ResolvedOption option, out decimal price, out string? missing) => options.TryGet(option, out price, out missing);
 
     /// <summary>Reads a mark without a nullable in between, for the assessment loop.</summary>
     internal bool TryGet(int symbol, out decimal price)

@@ -65,9 +65,10 @@ public sealed class ResolvedPortfolio
 
         public void AddPosition(Position position)
         {
-            if (parameters.FindOption(position.Instrument) is { } option)
+            if (parameters.FindOptionIndex(position.Instrument) is { } index)
             {
-                options.Add(new ResolvedOption(position, option, parameters.FindSymbol(option.ForwardSymbol)!.Value, parameters.FindSymbol(option.VolatilitySymbol)!.Value));
+                var option = parameters.Options[index];
+                options.Add(new ResolvedOption(position, option, index, parameters.FindSymbol(option.ForwardSymbol)!.Value, parameters.FindSymbol(option.VolatilitySymbol)!.Value));
                 return;
             }
 

@@ -46,6 +46,21 @@ public readonly record struct StressTest(string? Scenario, decimal Loss, decimal
             loss += position.Profit(mark) - position.Profit(mark * (1 + scenario.MoveOf(position.Instrument.Underlying)));
         }
 
-        return loss;
+        return pool.OptionArray.Length == 0 ? loss : loss + OptionValue(pool, marks) - OptionValue(pool, Moved(marks, scenario));
+    }
+
+    /// <summary>Every price moved; volatilities stay.</summary>
+    private static MarkSet Moved(MarkSet marks, StressScenario scenario) =>
+        marks.Move(symbol => marks.Parameters.AreVolatilities[symbol] ? 1 : 1 + scenario.MoveOf(marks.Parameters.Underlyings[symbol]));
+
+    private static decimal OptionValue(ResolvedPool pool, MarkSet marks)
+    {
+        var value = 0m;
+        foreach (ref readonly var option in pool.OptionArray.AsSpan())
+        {
+            value += marks.TryPrice(option, out var price, out var missing) ? option.Exposure * price : throw new InvalidOperationException($"{missing} has no mark.");
+        }
+
+        return value;
     }
 }

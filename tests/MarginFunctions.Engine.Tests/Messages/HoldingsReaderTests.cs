@@ -72,7 +72,8 @@ public sealed class HoldingsReaderTests
         { "an asset twice is named", UpdateText.With(collateral: $"[{UpdateText.Holding},{UpdateText.Holding}]"), "collateral", null, "names USDT twice" },
         { "a holding has a quantity", UpdateText.WithHolding("\"asset\":\"USDT\""), "collateral[0].quantity", null, "is required" },
 
-        { "a partial update names something", """{"accountId":"A-1","sequence":1,"asOf":"2026-05-19T13:00:00Z"}""", "positions", null, "must name positions or collateral" },
+        { "an account mode is one of two", UpdateText.With(more: ",\"accountMode\":\"spot\""), "accountMode", "\"spot\"", "must be one of \"standard\", \"portfolio\"" },
+        { "a partial update names something", """{"accountId":"A-1","sequence":1,"asOf":"2026-05-19T13:00:00Z"}""", "positions", null, "must name positions, collateral or accountMode" },
     };
 
     [Theory]

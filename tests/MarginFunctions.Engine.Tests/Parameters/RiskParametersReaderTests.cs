@@ -79,6 +79,59 @@ public sealed class RiskParametersReaderTests
             $"{sentence}: {string.Join("; ", problems)}");
     }
 
+    private const string Series = """
+        {"series":"BTC-29MAR30","settlement":"linear","underlying":"BTC-USD","settlementAsset":"USDT","contractSize":"1","expiry":"2030-03-29T08:00:00Z","strikes":["50000","60000.5"],
+         "forward":"BTC-29MAR30","volatility":"BTC-29MAR30-IV","volatilityByStrike":false,"margin":{"initial":"0.2","floor":"0.1","maintenance":"0.05"}}
+        """;
+
+    public static TheoryData<string, string, string?, string, string?, string> BrokenSeries { get; } = new()
+    {
+        { "a series has a name", "series", "\"a b\"", "optionSeries[0].series", "\"a b\"", "must be 1 to 64 of" },
+        { "a linear option settles in the account currency", "settlementAsset", "\"BTC\"", "optionSeries[0].settlementAsset", "\"BTC\"", "must be the account currency (USDT)" },
+        { "an option expires", "expiry", null, "optionSeries[0].expiry", null, "is required" },
+        { "strikes rise", "strikes", "[\"2\",\"1\"]", "optionSeries[0].strikes", "[", "ascending; 1 is not" },
+        { "strikes are positive", "strikes", "[\"0\"]", "optionSeries[0].strikes", "[", "must be positive" },
+        { "a strike is a number", "strikes", "[\"x\"]", "optionSeries[0].strikes[0]", "\"x\"", "must be a decimal number" },
+        { "there is a strike", "strikes", "[]", "optionSeries[0].strikes", "[]", "must name at least one strike" },
+        { "a volatility is no price of the same series", "volatility", "\"BTC-USD\"", "optionSeries[0].volatility", "\"BTC-USD\"", "must not be the name of a price" },
+        { "a volatility is no instrument", "volatility", "\"ETH-PERP\"", "optionSeries[].volatility", null, "ETH-PERP is the name of a price" },
+        { "margin falls from initial to maintenance", "margin", """{"initial":"0.1","floor":"0.2","maintenance":"0.05"}""", "optionSeries[0].margin.initial", "\"0.1\"", "0 < maintenance ≤ floor ≤ initial ≤ 1" },
+        { "an unknown field is named", "style", "\"american\"", "optionSeries[0].style", "\"american\"", "is not a known field" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BrokenSeries))]
+    public void A_broken_option_series_names_its_path_and_value(string sentence, string place, string? json, string field, string? value, string reason)
+    {
+        var series = JsonNode.Parse(Series)!;
+        Put(series, [place], json);
+        A_broken_rule_names_its_path_and_value(sentence, "optionSeries", $"[{series.ToJsonString()}]", field, value, reason);
+    }
+
+    [Fact]
+    public void A_series_is_a_call_and_a_put_for_each_strike_and_its_marks_are_symbols()
+    {
+        var parameters = Given.SampleWith(d => d["optionSeries"] = new JsonArray(JsonNode.Parse(Series)));
+
+        Assert.Equal(["BTC-29MAR30-50000-C", "BTC-29MAR30-50000-P", "BTC-29MAR30-60000.5-C", "BTC-29MAR30-60000.5-P"], parameters.Options.Select(o => o.Symbol));
+        var call = parameters.FindOption("BTC-29MAR30-60000.5-C")!;
+        Assert.Equal((60_000.5m, OptionType.Call, "BTC-29MAR30", "BTC-29MAR30-IV", 0.05m), (call.Strike, call.Type, call.ForwardSymbol, call.VolatilitySymbol, call.Margin.MaintenanceRate));
+        Assert.Equal((true, false), (parameters.IsVolatility("BTC-29MAR30-IV"), parameters.IsVolatility("BTC-29MAR30")));
+        Assert.Null(parameters.FindSymbol(call.Symbol));
+    }
+
+    [Fact]
+    public void Each_strike_may_have_a_volatility_of_its_own()
+    {
+        var parameters = Given.SampleWith(d =>
+        {
+            var series = JsonNode.Parse(Series)!;
+            series["volatilityByStrike"] = true;
+            d["optionSeries"] = new JsonArray(series);
+        });
+        Assert.Equal("BTC-29MAR30-IV-50000", parameters.FindOption("BTC-29MAR30-50000-P")!.VolatilitySymbol);
+    }
+
     [Fact]
     public void The_sample_parses_and_has_ten_instruments()
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.State;
+using MarginFunctions.Risk.Portfolios;
 
 namespace MarginFunctions.Engine.Tests.Support;
 
@@ -14,7 +15,9 @@ internal static class NaiveHoldings
         [.. Rows(updates, u => u.Positions, p => p.Instrument, p => p.Quantity).Select(r => new HeldPosition(r.Fact, r.Sequence))],
         [.. Rows(updates, u => u.Collateral, c => c.Asset, c => c.Quantity).Select(r => new HeldCollateral(r.Fact, r.Sequence))],
         updates.Where(u => u.Complete).Select(u => u.Sequence).DefaultIfEmpty(0).Max(),
-        updates.Where(u => u.Complete || u.Positions.Count + u.Collateral.Count > 0).Select(u => u.Sequence).DefaultIfEmpty(0).Max());
+        updates.Where(u => u.Complete || u.Positions.Count + u.Collateral.Count > 0 || u.AccountMode is not null).Select(u => u.Sequence).DefaultIfEmpty(0).Max(),
+        updates.Where(u => u.AccountMode is not null).MaxBy(u => u.Sequence)?.AccountMode ?? AccountMode.Standard,
+        updates.Where(u => u.AccountMode is not null).Select(u => u.Sequence).DefaultIfEmpty(0).Max());
 
     /// <summary>Holdings as their stored text, which compares lists by their elements and numbers by their value.</summary>
     public static string Text(Holdings holdings) => JsonSerializer.Serialize(holdings, EngineJson.Default.Holdings);

@@ -64,10 +64,26 @@ public sealed class DeadLetterTests : QueueTests
     }
 
     [Fact]
-    public async Task A_message_whose_last_delivery_ended_in_a_crash_is_dead_lettered_and_those_behind_it_are_received()
+    public async Task Deaths_of_the_process_are_no_failed_deliveries()
     {
         await SendAsync(Plain, "m-1");
-        for (var delivery = 1; delivery <= MaxDeliveryCount; delivery++)
+        for (var death = 1; death <= MaxDeliveryCount; death++)
+        {
+            await ReceiveOneAsync(Plain);
+            await RestartAsync();
+        }
+
+        var message = await ReceiveOneAsync(Plain);
+        Assert.Equal(MaxDeliveryCount + 1, message.DeliveryCount);
+        await Queues.AbandonAsync(message, None);
+        Assert.Equal(new MessageCounts(1, 0, 0, 0), await Queues.CountAsync(Plain, None));
+    }
+
+    [Fact]
+    public async Task A_message_under_which_the_process_dies_again_and_again_is_dead_lettered_and_those_behind_it_are_received()
+    {
+        await SendAsync(Plain, "m-1");
+        for (var death = 1; death <= MaxDeliveryCount * QueueState.DeathsAFailure; death++)
         {
             await ReceiveOneAsync(Plain);
             await RestartAsync();

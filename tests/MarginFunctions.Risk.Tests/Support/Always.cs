@@ -12,6 +12,9 @@ internal static class Always
         Prop.ForAll(cases.ToArbitrary(), check).Check(config);
     }
 
+    /// <summary>A property of cases that a seed makes; the seed is in the failure's message.</summary>
+    public static void HoldsForSeeds(Action<int> check, int count = 500) => Holds(Gen.Choose(0, int.MaxValue - 1), check, count);
+
     /// <summary>Decimals evenly spread over a range, cut to a few places.</summary>
     public static Gen<decimal> Decimals(decimal from, decimal to, int places) =>
         Gen.Choose(0, 1_000_000_000).Select(part => decimal.Round(from + (to - from) * part / 1_000_000_000, places));

@@ -4,5 +4,5 @@ namespace MarginFunctions.Local.Embedded.Queues;
 /// <param name="Token">Proof of the delivery.</param>
 /// <param name="Until">When it runs out, unix ms; for a message of a session the session says.</param>
 /// <param name="Enqueued">When the message was, unix ms.</param>
-/// <param name="Deliveries">This delivery included.</param>
-internal readonly record struct MessageLock(Guid Token, long Until, long Enqueued, int Deliveries);
+/// <param name="Failures">Earlier deliveries that failed.</param>
+internal readonly record struct MessageLock(Guid Token, long Until, long Enqueued, int Failures);

@@ -7,7 +7,7 @@ namespace MarginFunctions.Local.Embedded.Queues;
 internal static class MessageTable
 {
     // The body is last: what does not want it stops reading before it.
-    private const string Columns = "id, message_id, session, subject, broker, enqueued, deliveries, reason, description, body";
+    private const string Columns = "id, message_id, session, subject, broker, enqueued, deliveries, failures, reason, description, body";
 
     private const string InsertMessage =
         "INSERT INTO message (id, message_id, session, subject, broker, enqueued, deliveries, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)";
@@ -16,7 +16,7 @@ internal static class MessageTable
 
     private const string CopyMessage = $"""
         INSERT INTO message ({Columns})
-        SELECT ?2, message_id, session, subject, broker, enqueued, deliveries, ?3, ?4, body FROM message WHERE id = ?1
+        SELECT ?2, message_id, session, subject, broker, enqueued, deliveries, failures, ?3, ?4, body FROM message WHERE id = ?1
         """;
 
     private const string CopyScheduled = """
@@ -41,7 +41,7 @@ internal static class MessageTable
         {
             rows.Add(new MessageRow(
                 select.Int64(0), select.Text(1), select.TextOrNull(2), select.TextOrNull(3), select.TextOrNull(4), select.Int64(5), (int)select.Int64(6),
-                select.TextOrNull(7), select.TextOrNull(8), select.Blob(9)));
+                (int)select.Int64(7), select.TextOrNull(8), select.TextOrNull(9), select.Blob(10)));
         }
 
         return rows;
@@ -52,6 +52,13 @@ internal static class MessageTable
     {
         using var update = session.Use("UPDATE message SET deliveries = deliveries + 1 WHERE id BETWEEN ?1 AND ?2");
         update.Bind(1, first).Bind(2, last).Run();
+    }
+
+    /// <summary>Counts a delivery that its receiver ended without completing the message.</summary>
+    public static void CountFailure(SqlSession session, long id)
+    {
+        using var update = session.Use("UPDATE message SET failures = failures + 1 WHERE id = ?1");
+        update.Bind(1, id).Run();
     }
 
     /// <summary>Deletes messages, stretch by stretch.</summary>

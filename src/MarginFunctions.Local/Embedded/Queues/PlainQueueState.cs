@@ -95,7 +95,7 @@ internal sealed class PlainQueueState(string path, long number, EntityDefinition
     {
         foreach (var row in rows)
         {
-            if (!DeadLetterIfSpent(scope, row))
+            if (!DeadLetterIfDeadly(scope, row))
             {
                 received.Add(Deliver(row, until));
             }

@@ -5,21 +5,27 @@ namespace MarginFunctions.Local.Embedded.Queues;
 /// <content>Giving messages up.</content>
 internal abstract partial class QueueState
 {
-    /// <summary>Gives up a message that was delivered too often before a crash.</summary>
-    /// <returns>Whether it was.</returns>
-    protected bool DeadLetterIfSpent(WriteScope scope, in MessageRow row)
+    /// <summary>
+    /// So many deaths of the process weigh as one failed delivery. A death ends every delivery under way, and few of those messages, mostly none, have caused it; but one that does
+    /// must not kill the process for ever.
+    /// </summary>
+    internal const int DeathsAFailure = 10;
+
+    private const string DeliveredTooOften = "MaxDeliveryCountExceeded";
+
+    /// <summary>Gives up a message under which the process has died too often.</summary>
+    /// <returns>Whether it has.</returns>
+    protected bool DeadLetterIfDeadly(WriteScope scope, in MessageRow row)
     {
-        if (row.Deliveries < maxDeliveryCount)
+        var deaths = row.Deliveries - row.Failures;
+        if (deaths / DeathsAFailure < maxDeliveryCount)
         {
             return false;
         }
 
-        DeadLetterSpent(scope, row.Id);
+        MoveToDeadLetters(scope, row.Id, DeliveredTooOften, $"The process died {deaths} times before it was completed.");
         return true;
     }
-
-    private void DeadLetterSpent(WriteScope scope, long id) => MoveToDeadLetters(
-        scope, id, "MaxDeliveryCountExceeded", $"Delivered {maxDeliveryCount} times and not completed.");
 
     private void DeadLetterExpired(WriteScope scope, long now)
     {

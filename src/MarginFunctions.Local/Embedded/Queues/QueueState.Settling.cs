@@ -82,9 +82,10 @@ internal abstract partial class QueueState
 
     private void TakeBack(WriteScope scope, long id, MessageLock held, string? session)
     {
-        if (held.Deliveries >= maxDeliveryCount)
+        MessageTable.CountFailure(scope.Session, id);
+        if (held.Failures + 1 >= maxDeliveryCount)
         {
-            DeadLetterSpent(scope, id);
+            MoveToDeadLetters(scope, id, DeliveredTooOften, $"Delivered {maxDeliveryCount} times and not completed.");
             return;
         }
 

@@ -174,7 +174,7 @@ internal abstract partial class QueueState : IWriterState
     {
         var delivered = row with { Deliveries = row.Deliveries + 1 };
         var token = NewToken();
-        locks[row.Id] = new MessageLock(token, until, row.Enqueued, delivered.Deliveries);
+        locks[row.Id] = new MessageLock(token, until, row.Enqueued, row.Failures);
         return new LockedMessage(Path, delivered, token, until);
     }
 

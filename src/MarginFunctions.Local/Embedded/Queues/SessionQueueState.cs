@@ -46,7 +46,7 @@ internal sealed class SessionQueueState(string path, long number, EntityDefiniti
             session.Ready.Remove(id);
             foreach (var row in MessageTable.Read(scope.Session, id, id + 1, 1))
             {
-                if (!DeadLetterIfSpent(scope, row))
+                if (!DeadLetterIfDeadly(scope, row))
                 {
                     session.Delivered.Add(id);
                     delivered.Add(id, session);

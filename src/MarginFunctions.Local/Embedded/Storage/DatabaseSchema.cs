@@ -4,7 +4,7 @@ namespace MarginFunctions.Local.Embedded.Storage;
 internal static class DatabaseSchema
 {
     /// <summary>The version this program writes.</summary>
-    public const long Version = 2;
+    public const long Version = 3;
 
     /// <summary>"MgnF": tells our files from other programs'.</summary>
     private const long ApplicationId = 0x4D676E46;
@@ -23,7 +23,7 @@ internal static class DatabaseSchema
         CREATE TABLE queue (number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, reserved INTEGER NOT NULL);
         CREATE TABLE message (
             id INTEGER PRIMARY KEY, message_id TEXT NOT NULL, session TEXT, subject TEXT, broker TEXT, enqueued INTEGER NOT NULL, deliveries INTEGER NOT NULL,
-            reason TEXT, description TEXT, body BLOB NOT NULL);
+            failures INTEGER NOT NULL DEFAULT 0, reason TEXT, description TEXT, body BLOB NOT NULL);
         CREATE TABLE scheduled (id INTEGER PRIMARY KEY, due INTEGER NOT NULL, message_id TEXT NOT NULL, session TEXT, subject TEXT, broker TEXT, body BLOB NOT NULL);
 
         -- One row a batch: the fingerprints of the message ids sent to a queue or topic at a time. Numbered like messages.
