@@ -72,8 +72,16 @@ internal sealed class SubjectList(RiskParameters parameters, PriceSources source
     private SubjectLeg Leg(CalcAccount account, Position position, PriceGrid grid) =>
         new(parameters.FindInstrument(position.Instrument)!, grid.PlaceOf(SymbolOf(account, position)), position.Quantity, IsRenewed: false);
 
-    private string SymbolOf(CalcAccount account, Position position) =>
-        sources.Of(position.Instrument) ?? throw new InvalidDataException($"account {account.AccountId} has a position in {position.Instrument}, of which the history has no price.");
+    private string SymbolOf(CalcAccount account, Position position)
+    {
+        if (parameters.FindOption(position.Instrument) is not null)
+        {
+            throw new InvalidDataException($"account {account.AccountId} has a position in {position.Instrument}; options are not rolled.");
+        }
+
+        return sources.Of(position.Instrument)
+            ?? throw new InvalidDataException($"account {account.AccountId} has a position in {position.Instrument}, of which the history has no price.");
+    }
 
     private string? SymbolOf(CalcAccount account, CollateralHolding holding)
     {
