@@ -12,12 +12,9 @@ namespace MarginFunctions.Local.Backtest;
 /// <param name="Report">What was found.</param>
 internal sealed record BacktestRun(RollingHistory History, IReadOnlyList<MarginModel> Models, IReadOnlyList<RolledSubject> Rolled, BacktestReport Report)
 {
-    /// <exception cref="CommandFailure">A file cannot be used; the message names it, and the line, symbol or path.</exception>
-    public static BacktestRun Of(FileInfo prices, RiskParameters parameters, FileInfo? accountsFile, BacktestSettings settings, CancellationToken stop)
-    {
-        var accounts = accountsFile is null ? [] : CommandFiles.Use(accountsFile.FullName, path => AccountsReader.Read(CommandFiles.Read(accountsFile), path, parameters));
-        return CommandFiles.Use(prices.FullName, path => Run(path, prices.Name, parameters, accounts, settings, stop));
-    }
+    /// <exception cref="CommandFailure">The history cannot be used; the message names it, and the line or symbol.</exception>
+    public static BacktestRun Of(FileInfo prices, RiskParameters parameters, IReadOnlyList<CalcAccount> accounts, BacktestSettings settings, CancellationToken stop) =>
+        CommandFiles.Use(prices.FullName, path => Run(path, prices.Name, parameters, accounts, settings, stop));
 
     private static BacktestRun Run(
         string path, string name, RiskParameters parameters, IReadOnlyList<CalcAccount> accounts, BacktestSettings settings, CancellationToken stop)

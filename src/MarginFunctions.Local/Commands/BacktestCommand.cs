@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using MarginFunctions.Local.Backtest;
 using MarginFunctions.Local.Backtest.Html;
+using MarginFunctions.Local.Calc;
+using MarginFunctions.Risk.Parameters;
 
 namespace MarginFunctions.Local.Commands;
 
@@ -22,8 +24,8 @@ internal static class BacktestCommand
         options.AddTo(command);
         command.SetAction((result, stop) =>
         {
-            var run = BacktestRun.Of(
-                result.GetRequiredValue(prices), CommandFiles.LoadParameters(result.GetValue(parameters)), result.GetValue(accounts), options.Read(result), stop);
+            var risk = CommandFiles.LoadParameters(result.GetValue(parameters));
+            var run = BacktestRun.Of(result.GetRequiredValue(prices), risk, ReadAccounts(result.GetValue(accounts), risk), options.Read(result), stop);
             Write(result.GetValue(json), output => JsonSerializer.Serialize(output, run.Report, BacktestJson.Default.BacktestReport));
             WriteText(result.GetValue(series), output => SeriesFile.Write(output, run.History, run.Models, run.Rolled));
             WriteText(result.GetValue(html), output => HtmlReport.Write(output, run));
@@ -32,6 +34,9 @@ internal static class BacktestCommand
         });
         return command;
     }
+
+    private static IReadOnlyList<CalcAccount> ReadAccounts(FileInfo? file, RiskParameters parameters) =>
+        file is null ? [] : CommandFiles.Use(file.FullName, path => AccountsReader.Read(CommandFiles.Read(file), path, parameters));
 
     private static void WriteText(FileInfo? file, Action<TextWriter> write) => Write(file, output =>
     {
