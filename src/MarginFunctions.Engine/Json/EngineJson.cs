@@ -18,6 +18,7 @@ namespace MarginFunctions.Engine.Json;
     ])]
 [JsonSerializable(typeof(AccountState))]
 [JsonSerializable(typeof(DecisionRecord))]
+[JsonSerializable(typeof(RiskStateRecord))]
 [JsonSerializable(typeof(OutboxRecord))]
 [JsonSerializable(typeof(MarginCallMessage))]
 [JsonSerializable(typeof(LiquidationJob))]

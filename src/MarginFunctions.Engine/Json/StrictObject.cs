@@ -80,21 +80,10 @@ public sealed class StrictObject
     public DateTimeOffset? OptionalTime(string name) => Find(name, required: false) is { } value ? TimeOf(name, value) : null;
 
     /// <summary>A span of time as <c>[d.]hh:mm:ss</c>.</summary>
-    public TimeSpan Span(string name)
-    {
-        if (Find(name, required: true) is not { } value)
-        {
-            return default;
-        }
+    public TimeSpan Span(string name) => Find(name, required: true) is { } value ? SpanOf(name, value) ?? default : default;
 
-        if (value.ValueKind == JsonValueKind.String && TimeSpan.TryParseExact(value.GetString(), SpanForms, CultureInfo.InvariantCulture, out var span))
-        {
-            return span;
-        }
-
-        Report(name, value, "must be a time span such as \"01:30:00\"");
-        return default;
-    }
+    /// <summary>A span of time, or null when the field is absent.</summary>
+    public TimeSpan? OptionalSpan(string name) => Find(name, required: false) is { } value ? SpanOf(name, value) : null;
 
     /// <summary>One of a few words.</summary>
     public T Choice<T>(string name, IReadOnlyDictionary<string, T> choices, T otherwise, bool required)
@@ -152,21 +141,21 @@ public sealed class StrictObject
         return items;
     }
 
-    /// <summary>An array of decimals; empty when it is none.</summary>
-    public IReadOnlyList<decimal> Decimals(string name, int most)
+    /// <summary>An array of decimals.</summary>
+    public IReadOnlyList<decimal> Decimals(string name, int least, int most)
     {
         if (Find(name, required: true) is not { } value)
         {
             return [];
         }
 
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > most)
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() < least || value.GetArrayLength() > most)
         {
-            Report(name, value, string.Create(CultureInfo.InvariantCulture, $"must be an array of at most {most} decimals"));
+            Report(name, value, string.Create(CultureInfo.InvariantCulture, $"must be an array of {least} to {most} numbers"));
             return [];
         }
 
-        return [.. value.EnumerateArray().Select((item, index) => DecimalOf(string.Create(CultureInfo.InvariantCulture, $"{name}[{index}]"), item) ?? 0)];
+        return [.. value.EnumerateArray().Select((item, index) => DecimalOf($"{name}[{index}]", item) ?? 0)];
     }
 
     /// <summary>An object used as a map from names to decimals; empty when absent.</summary>
@@ -330,6 +319,17 @@ public sealed class StrictObject
         }
 
         Report(name, value, "must be a time with its offset, such as \"2026-05-19T13:00:00Z\"");
+        return null;
+    }
+
+    private TimeSpan? SpanOf(string name, JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.String && TimeSpan.TryParseExact(value.GetString(), SpanForms, CultureInfo.InvariantCulture, out var span))
+        {
+            return span;
+        }
+
+        Report(name, value, "must be a time span such as \"01:30:00\"");
         return null;
     }
 

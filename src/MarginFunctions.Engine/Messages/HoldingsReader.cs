@@ -110,8 +110,21 @@ public sealed class HoldingsReader(RiskParameters parameters)
         return names.FirstOrDefault(name => name.Length > 0 && !seen.Add(name));
     }
 
-    private static AccountMode? ReadAccountMode(StrictObject message) =>
-        message.Has("accountMode") ? message.Choice("accountMode", AccountModes, AccountMode.Standard, required: false) : null;
+    private AccountMode? ReadAccountMode(StrictObject message)
+    {
+        if (!message.Has("accountMode"))
+        {
+            return null;
+        }
+
+        var mode = message.Choice("accountMode", AccountModes, AccountMode.Standard, required: false);
+        if (mode == AccountMode.Portfolio && parameters.PortfolioMargin is null)
+        {
+            message.Refuse("accountMode", $"is not offered: parameters {parameters.Version} have no portfolioMargin");
+        }
+
+        return mode;
+    }
 
     private Position ReadPosition(StrictObject item)
     {

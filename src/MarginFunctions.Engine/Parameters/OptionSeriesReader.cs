@@ -23,7 +23,7 @@ internal static class OptionSeriesReader
         var asset = ParameterFields.Name(item, "settlementAsset");
         var size = ParameterFields.Positive(item, "contractSize", 100_000);
         var expiry = item.Time("expiry");
-        var strikes = item.Decimals("strikes", MostStrikes);
+        var strikes = item.Decimals("strikes", 1, MostStrikes);
         var forward = ParameterFields.Name(item, "forward");
         var volatility = ParameterFields.Name(item, "volatility");
         var byStrike = item.OptionalBoolean("volatilityByStrike", otherwise: false);
@@ -35,11 +35,6 @@ internal static class OptionSeriesReader
             {
                 item.Refuse("strikes", string.Create(CultureInfo.InvariantCulture, $"must be positive, at most 10,000,000,000 and ascending; {strikes[n]} is not"));
             }
-        }
-
-        if (strikes.Count == 0)
-        {
-            item.Refuse("strikes", "must name at least one strike");
         }
 
         if (volatility.Length > 0 && (volatility == forward || volatility == underlying))

@@ -50,7 +50,10 @@ public static class RiskParametersReader
             root.Refuse("instruments", "must name at least one instrument");
         }
 
-        return root.HasProblems ? null : new RiskParameters(version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress, options);
+        var underlyings = instruments.Select(i => i.Underlying).Concat(options.Select(o => o.Underlying)).ToHashSet(StringComparer.Ordinal);
+        var dynamicMargin = root.Object("dynamicMargin", item => DynamicMarginReader.Read(item, underlyings), required: false);
+        return root.HasProblems ? null : new RiskParameters(
+            version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress, options, dynamicMargin: dynamicMargin);
     }
 
     private static MarginLevels ReadLevels(StrictObject item)

@@ -16,8 +16,8 @@ internal static class AccountLimits
     /// <summary>Below this an account's decisions and orders fit whatever they say: a decision is less than twice the row, an order less than the row.</summary>
     private const int UncheckedBytes = 400 * 1024;
 
-    /// <summary>What a decision says beside portfolio and marks, at most, in bytes.</summary>
-    private const int DecisionEnvelope = 4096;
+    /// <summary>What a decision says beside portfolio and marks, at most, in bytes; of which the ranges of 64 underlyings take 6 KiB.</summary>
+    private const int DecisionEnvelope = 10 * 1024;
 
     /// <summary>A mark's price with punctuation, at most, in bytes.</summary>
     private const int MarkBytes = 40;

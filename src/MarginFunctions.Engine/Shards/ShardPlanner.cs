@@ -24,11 +24,10 @@ internal sealed class ShardPlanner(RiskParameters parameters)
     /// <param name="shard">The shard as it is.</param>
     /// <param name="work">What is to be done.</param>
     /// <param name="alsoLookAt">Accounts to look at whatever their bands say.</param>
-    /// <param name="marks">The latest marks.</param>
-    /// <param name="now">The time decisions are made for.</param>
-    public ShardPlan Plan(LoadedShard shard, ShardWork work, IReadOnlyCollection<string> alsoLookAt, MarkSet marks, DateTimeOffset now)
+    /// <param name="marks">The latest marks, at the moment that decisions are made for.</param>
+    public ShardPlan Plan(LoadedShard shard, ShardWork work, IReadOnlyCollection<string> alsoLookAt, MarkSet marks)
     {
-        var planning = new Planning(parameters, shard, work, marks, now);
+        var planning = new Planning(parameters, shard, work, marks);
         foreach (var updates in work.Updates.GroupBy(u => u.Update.AccountId, StringComparer.Ordinal))
         {
             planning.Update(updates.Key, updates);
@@ -46,8 +45,9 @@ internal sealed class ShardPlanner(RiskParameters parameters)
     }
 
     /// <summary>One plan in the making.</summary>
-    private sealed class Planning(RiskParameters parameters, LoadedShard shard, ShardWork work, MarkSet marks, DateTimeOffset now)
+    private sealed class Planning(RiskParameters parameters, LoadedShard shard, ShardWork work, MarkSet marks)
     {
+        private readonly DateTimeOffset now = marks.At!.Value;
         private readonly Dictionary<string, AccountChange> changes = new(StringComparer.Ordinal);
         private readonly List<string> unfinished = [];
         private long nextOutbox = shard.Header?.Header.NextOutbox ?? 1;
@@ -111,16 +111,16 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             var review = Look(entry.State, entry.Resolved);
             if (work.Kind == ShardWorkKind.Sweep && review.Changes.Count > 0 && IsInsidePublished(entry))
             {
-                report += new ShardReport { MissedCrossings = review.Changes.Count(c => !c.Events.Contains(MarginEventKind.Expired)) };
+                report += new ShardReport { MissedCrossings = MissedCrossings(entry, review) };
             }
 
             if (review.Changes.Count > 0 || !HasSameGaps(entry.State, review))
             {
                 (changes[accountId], review) = Change(entry.State, entry.Resolved, review);
             }
-            else if (entry.IsLeftBy(marks))
+            else if (entry.IsLeftBy(marks) || (work.Kind == ShardWorkKind.Sweep && entry.HasOldBands(marks)))
             {
-                changes[accountId] = new AccountChange(entry with { Bands = review.FindBands() }, [], []);
+                changes[accountId] = new AccountChange(Entry(entry.State, entry.Resolved, review), [], []);
             }
 
             Count(accountId, review);
@@ -188,8 +188,10 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             }
 
             rows.AddRange(outbox.Select(row => new RowChange(row.Key, row.Body)));
-            return new AccountChange(new AccountEntry(next, resolved, review.FindBands()), rows, outbox);
+            return new AccountChange(Entry(next, resolved, review), rows, outbox);
         }
+
+        private AccountEntry Entry(AccountState state, ResolvedPortfolio resolved, PoolReview review) => new(state, resolved, review.FindBands(), marks.At, marks.Risk);
 
         /// <summary>Nothing of these updates is kept. The account stays as it was and the sender is told.</summary>
         private void Refuse(string accountId, List<AcceptedUpdate> updates, string reason)
@@ -226,8 +228,19 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 state.Holdings.Portfolio,
                 resolved.Symbols.Where(s => marks.Find(s) is not null).ToDictionary(s => parameters.Symbols[s], s => marks.Find(s)!.Value),
                 parameters.Version,
-                EngineVersion);
+                EngineVersion,
+                marks.Risk.Version > 0 ? marks.Risk.Version : null,
+                marks.Risk.Version > 0 ? Ranges(resolved) : null);
         }
+
+        /// <summary>The ranges in force for what the account depends on.</summary>
+        private Dictionary<string, decimal> Ranges(ResolvedPortfolio resolved) => resolved.Symbols
+            .Select(symbol => parameters.Symbols[symbol])
+            .Select(symbol => parameters.FindInstrument(symbol)?.Underlying ?? symbol)
+            .Concat(resolved.Pools.SelectMany(pool => pool.Options).Select(option => option.Contract.Underlying))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Where(marks.Risk.PriceRanges.ContainsKey)
+            .ToDictionary(underlying => underlying, underlying => marks.Risk.PriceRanges[underlying], StringComparer.Ordinal);
 
         private StressTest Stress(ResolvedPool pool)
         {
@@ -277,6 +290,21 @@ internal sealed class ShardPlanner(RiskParameters parameters)
         /// <summary>Whether the same marks are missing as at the last commit; when that changes the row must say so.</summary>
         private static bool HasSameGaps(AccountState state, PoolReview review) =>
             state.Assessments.Select(a => a.Missing).SequenceEqual(review.Assessments.Select(a => a.Missing), StringComparer.Ordinal);
+
+        /// <summary>
+        /// Bands hold for the moment and the ranges that they were found for. A change is a crossing that they missed only if the new marks alone would have made it, time and ranges standing still. Where
+        /// nothing depends on these that is every change; where something does and they are unknown, as after a restart, nothing can be said.
+        /// </summary>
+        private int MissedCrossings(AccountEntry entry, PoolReview review)
+        {
+            var changed = review.Changes.Where(c => !c.Events.Contains(MarginEventKind.Expired)).Select(c => c.Before.Pool).ToList();
+            if (changed.Count == 0 || entry.DependsOnMarksAlone)
+            {
+                return changed.Count;
+            }
+
+            return entry.FoundAt is null ? 0 : PoolReview.Run(entry.State, entry.Resolved, marks.As(entry.FoundAt, entry.FoundWith), now).Changes.Count(c => changed.Contains(c.Before.Pool));
+        }
 
         private bool IsInsidePublished(AccountEntry entry) => entry.Resolved.Symbols.All(symbol =>
             marks.Find(symbol) is not { } mark || (shard.Published.TryGetValue(parameters.Symbols[symbol], out var band) && band.Contains(mark)));

@@ -21,6 +21,7 @@ public sealed class ShardProcessor
     private readonly RiskParameters parameters;
     private readonly IShardStore store;
     private readonly IMarkStore markStore;
+    private readonly IRiskStateStore riskStates;
     private readonly IBandIndex bandIndex;
     private readonly IDecisionHistory history;
     private readonly IMessageSender sender;
@@ -30,12 +31,14 @@ public sealed class ShardProcessor
     private readonly ShardCache cache = new();
     private readonly string writer = Guid.NewGuid().ToString("N");
     private long transactions;
+    private RiskState risk = RiskState.None;
 
     /// <summary>A processor with its own copies of the shards it meets.</summary>
     public ShardProcessor(
         RiskParameters parameters,
         IShardStore store,
         IMarkStore markStore,
+        IRiskStateStore riskStates,
         IBandIndex bandIndex,
         IDecisionHistory history,
         IMessageSender sender,
@@ -45,6 +48,7 @@ public sealed class ShardProcessor
         this.parameters = parameters;
         this.store = store;
         this.markStore = markStore;
+        this.riskStates = riskStates;
         this.bandIndex = bandIndex;
         this.history = history;
         this.sender = sender;
@@ -146,7 +150,7 @@ public sealed class ShardProcessor
         var marks = await ReadMarksAsync(cancellationToken).ConfigureAwait(false);
         for (var look = 0; look < MaximumLooks; look++)
         {
-            var plan = planner.Plan(shard, work, alsoLookAt, marks, time.GetUtcNow());
+            var plan = planner.Plan(shard, work, alsoLookAt, marks);
             if (plan.Changes.Count == 0 || !await NarrowBandsAsync(shard, plan, cancellationToken).ConfigureAwait(false))
             {
                 // Nothing is narrower than what is published, so ingestion already tells of every mark that would matter.
@@ -181,8 +185,29 @@ public sealed class ShardProcessor
 
     private async Task<MarkSet> ReadMarksAsync(CancellationToken cancellationToken)
     {
+        var latest = await ReadRiskAsync(cancellationToken).ConfigureAwait(false);
         var marks = await markStore.ReadAllAsync(cancellationToken).ConfigureAwait(false);
-        return MarkSet.Of(parameters, marks.Select(m => KeyValuePair.Create(m.Symbol, m.Price)));
+        return MarkSet.Of(parameters, marks.Select(m => KeyValuePair.Create(m.Symbol, m.Price)), time.GetUtcNow(), latest);
+    }
+
+    /// <summary>The latest ranges. The same version is the same object, for every account remembers the one that its bands were found with.</summary>
+    private async Task<RiskState> ReadRiskAsync(CancellationToken cancellationToken)
+    {
+        if (parameters.DynamicMargin is null)
+        {
+            return RiskState.None;
+        }
+
+        var latest = await riskStates.ReadLatestAsync(cancellationToken).ConfigureAwait(false);
+        var known = Volatile.Read(ref risk);
+        if (latest is null || latest.Version == known.Version)
+        {
+            return latest is null ? RiskState.None : known;
+        }
+
+        var next = latest.ToRiskState();
+        Volatile.Write(ref risk, next);
+        return next;
     }
 
     /// <summary>Before the commit: what is published must hold for the accounts as they were and as they will be.</summary>

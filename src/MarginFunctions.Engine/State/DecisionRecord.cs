@@ -23,6 +23,8 @@ namespace MarginFunctions.Engine.State;
 /// <param name="Marks">The marks that the account depends on.</param>
 /// <param name="ParametersVersion">The risk parameters.</param>
 /// <param name="EngineVersion">The code.</param>
+/// <param name="RiskVersion">The risk state; null when ranges were the model's own.</param>
+/// <param name="PriceRanges">Its scenario ranges of the underlyings that the account depends on; null when ranges were the model's own.</param>
 public sealed record DecisionRecord(
     string Id,
     string AccountId,
@@ -41,4 +43,6 @@ public sealed record DecisionRecord(
     Portfolio Portfolio,
     IReadOnlyDictionary<string, decimal> Marks,
     string ParametersVersion,
-    string EngineVersion);
+    string EngineVersion,
+    long? RiskVersion = null,
+    IReadOnlyDictionary<string, decimal>? PriceRanges = null);

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using MarginFunctions.Engine.Dynamic;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Shards;
 
@@ -16,6 +17,12 @@ public sealed class EngineMetrics : IDisposable
     /// <summary>The histogram of how long messages waited between their decision and being sent, in seconds.</summary>
     public const string OutboxAge = "margin.outbox.age";
 
+    /// <summary>The counter of underlyings that had no fresh mark when the risk state was published.</summary>
+    public const string MissingRiskMarks = "margin.risk.missing_marks";
+
+    /// <summary>The tag of that counter with the underlying's name.</summary>
+    public const string UnderlyingTag = "underlying";
+
     private readonly Counter<long> applied;
     private readonly Counter<long> late;
     private readonly Counter<long> refused;
@@ -26,6 +33,9 @@ public sealed class EngineMetrics : IDisposable
     private readonly Counter<long> latePrices;
     private readonly Counter<long> reprices;
     private readonly Histogram<double> outboxAge;
+    private readonly Counter<long> riskStates;
+    private readonly Counter<long> missingRiskMarks;
+    private readonly Gauge<double> priceRange;
 
     /// <summary>Creates the meter.</summary>
     public EngineMetrics()
@@ -40,6 +50,9 @@ public sealed class EngineMetrics : IDisposable
         latePrices = Meter.CreateCounter<long>("margin.prices.late", "{price}", "Prices not later than the stored mark.");
         outboxAge = Meter.CreateHistogram<double>(OutboxAge, "s", "How long the oldest message of a shard has waited to be sent.");
         reprices = Meter.CreateCounter<long>("margin.shards.repriced", "{shard}", "Shards told that a mark has left a band.");
+        riskStates = Meter.CreateCounter<long>("margin.risk.published", "{version}", "Versions of the risk state published.");
+        missingRiskMarks = Meter.CreateCounter<long>(MissingRiskMarks, "{underlying}", "Underlyings without a fresh mark at a publication: their ranges stand still.");
+        priceRange = Meter.CreateGauge<double>("margin.risk.price_range", "1", "The published scenario range of an underlying, as a fraction.");
     }
 
     internal Meter Meter { get; } = new(MeterName);
@@ -61,6 +74,20 @@ public sealed class EngineMetrics : IDisposable
     internal void RecordRefused(string entity, int count) => refused.Add(count, new KeyValuePair<string, object?>("entity", entity));
 
     internal void RecordOutboxAge(TimeSpan age) => outboxAge.Record(age.TotalSeconds);
+
+    internal void RecordRiskState(RiskStateUpdate update)
+    {
+        riskStates.Add(1);
+        foreach (var underlying in update.Missing)
+        {
+            missingRiskMarks.Add(1, new KeyValuePair<string, object?>(UnderlyingTag, underlying));
+        }
+
+        foreach (var risk in update.Next.Underlyings)
+        {
+            priceRange.Record((double)risk.Range, new KeyValuePair<string, object?>(UnderlyingTag, risk.Underlying));
+        }
+    }
 
     internal void RecordPrices(int accepted, int late, int shards)
     {

@@ -1,3 +1,4 @@
+using MarginFunctions.Engine.Dynamic;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Prices;
@@ -25,13 +26,15 @@ internal sealed class EngineHost : IAsyncDisposable
         Queues = queues;
         Shards = new EmbeddedShardStore(database);
         Marks = new EmbeddedMarkStore(database);
+        RiskStates = new EmbeddedRiskStateStore(database);
         Bands = bands;
         History = new EmbeddedDecisionHistory(database);
         Format = new ShardWorkFormat(new HoldingsReader(parameters));
         Router = new HoldingsRouter(parameters, queues, metrics, time);
         Ingestor = new PriceIngestor(parameters, Marks, bands, queues, metrics, time);
-        Processor = new ShardProcessor(parameters, Shards, Marks, bands, History, queues, metrics, time);
+        Processor = new ShardProcessor(parameters, Shards, Marks, RiskStates, bands, History, queues, metrics, time);
         Sweeper = new ShardSweeper(parameters, queues, time);
+        RiskPublisher = new RiskStatePublisher(parameters, Marks, RiskStates, metrics, time);
     }
 
     public RiskParameters Parameters { get; }
@@ -43,6 +46,8 @@ internal sealed class EngineHost : IAsyncDisposable
     public EmbeddedShardStore Shards { get; }
 
     public EmbeddedMarkStore Marks { get; }
+
+    public EmbeddedRiskStateStore RiskStates { get; }
 
     public EmbeddedBandIndex Bands { get; }
 
@@ -57,6 +62,8 @@ internal sealed class EngineHost : IAsyncDisposable
     public ShardProcessor Processor { get; }
 
     public ShardSweeper Sweeper { get; }
+
+    public RiskStatePublisher RiskPublisher { get; }
 
     /// <exception cref="InvalidOperationException">The file is open elsewhere or not ours.</exception>
     public static async Task<EngineHost> OpenAsync(string path, EmbeddedDurability durability, RiskParameters parameters, TimeProvider time, CancellationToken cancellationToken)

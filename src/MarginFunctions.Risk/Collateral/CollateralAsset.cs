@@ -74,14 +74,32 @@ public sealed class CollateralAsset
             return marketValue;
         }
 
+        var counted = CountedUncapped(marketValue);
+        return VenueCap is { } cap ? Math.Min(counted, cap) : counted;
+    }
+
+    /// <summary>What part of a holding the venue's cap lets count, from 0 to 1; 1 where it does not bind and for a debit balance.</summary>
+    /// <param name="marketValue">Quantity times price, in account currency.</param>
+    internal decimal CountedShare(decimal marketValue)
+    {
+        if (VenueCap is not { } cap || marketValue <= 0)
+        {
+            return 1;
+        }
+
+        var uncapped = CountedUncapped(marketValue);
+        return uncapped > cap ? cap / uncapped : 1;
+    }
+
+    private decimal CountedUncapped(decimal marketValue)
+    {
         var n = brackets.Length - 1;
         while (marketValue < brackets[n].Floor)
         {
             n--;
         }
 
-        var counted = brackets[n].CountedBelow + (marketValue - brackets[n].Floor) * brackets[n].Weight;
-        return VenueCap is { } cap ? Math.Min(counted, cap) : counted;
+        return brackets[n].CountedBelow + (marketValue - brackets[n].Floor) * brackets[n].Weight;
     }
 
     private static IEnumerable<decimal> KinksOf(Bracket[] brackets, decimal? cap)

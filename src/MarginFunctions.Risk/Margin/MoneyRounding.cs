@@ -12,6 +12,16 @@ public static class MoneyRounding
     /// <summary>Rounds what an account must hold towards positive infinity at 8 places: 0.000000001 becomes 0.00000001.</summary>
     public static decimal RoundUpRequirement(decimal amount) => decimal.Round(amount, Places, MidpointRounding.ToPositiveInfinity);
 
+    /// <summary>Rounds up what scenario arithmetic found, at 8 places: the least whole number of 10⁻⁸ that is not below <c>amount·10⁸</c> as a double.</summary>
+    /// <exception cref="OverflowException">The amount is no number, or beyond what a decimal holds at 8 places.</exception>
+    internal static decimal RoundUpScenarioAmount(double amount)
+    {
+        var units = Math.Ceiling(amount * 1e8);
+        return Math.Abs(units) < 7e28
+            ? WholeNumbers.ToDecimal((Int128)units, Places)
+            : throw new OverflowException(FormattableString.Invariant($"The amount {amount} is beyond a decimal of {Places} places."));
+    }
+
     /// <summary><c>amount/requirement</c>, rounded down at 8 places for show, held at ±<see cref="decimal.MaxValue"/> where the quotient would not fit.</summary>
     internal static decimal Ratio(decimal amount, decimal requirement)
     {

@@ -1,5 +1,7 @@
+using MarginFunctions.Risk.Portfolios;
 using MarginFunctions.Risk.Prices;
 using MarginFunctions.Risk.Resolution;
+using MarginFunctions.Risk.Scenarios;
 
 namespace MarginFunctions.Risk.Margin;
 
@@ -8,9 +10,13 @@ namespace MarginFunctions.Risk.Margin;
 /// <c>E = Σ counted collateral + Σ profit + Σ option value</c>. In standard mode <c>IM</c> and <c>MM</c> are sums over positions, of <see cref="TierTable"/> for perpetuals and futures and of
 /// <see cref="Options.StandardOptionMargin"/> beyond the mark for short options, whose mark <c>E</c> has paid. What is owed is exact, in whole numbers where they fit and in decimals elsewhere,
 /// and one rounding at the end goes against the account.
+/// In portfolio mode both are those of <see cref="PortfolioMargin"/>.
 /// </remarks>
 public static class PoolAssessor
 {
+    /// <summary>What is missing of a pool in portfolio mode when the parameters have no model for it.</summary>
+    public const string NoModel = "portfolioMargin";
+
     /// <summary>Assesses a pool. Allocates nothing.</summary>
     /// <param name="pool">The pool.</param>
     /// <param name="marks">Marks of the same parameter version.</param>
@@ -113,8 +119,21 @@ public static class PoolAssessor
             equity += holding.Value(price);
         }
 
-        exact = (equity + linear.Value, initial + linear.Initial, maintenance + linear.Maintenance);
-        missing = null;
+        if (pool.Mode == AccountMode.Standard)
+        {
+            exact = (equity + linear.Value, initial + linear.Initial, maintenance + linear.Maintenance);
+            missing = null;
+            return true;
+        }
+
+        // The parameters may have lost their model since the account was put into this mode.
+        missing = NoModel;
+        if (marks.Parameters.PortfolioMargin is not { } model || !PortfolioMargin.TryAssess(pool, marks, model, out initial, out maintenance, out missing))
+        {
+            return false;
+        }
+
+        exact = (equity + linear.Value, initial, maintenance);
         return true;
     }
 }

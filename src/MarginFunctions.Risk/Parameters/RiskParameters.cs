@@ -1,5 +1,7 @@
 using MarginFunctions.Risk.Collateral;
+using MarginFunctions.Risk.Dynamic;
 using MarginFunctions.Risk.Instruments;
+using MarginFunctions.Risk.Scenarios;
 using MarginFunctions.Risk.Stress;
 
 namespace MarginFunctions.Risk.Parameters;
@@ -11,6 +13,7 @@ public sealed class RiskParameters
     private readonly Dictionary<string, int> options;
     private readonly Dictionary<string, CollateralAsset> collateral;
     private readonly Dictionary<string, int> symbols;
+    private ContractSlots? slots;
 
     /// <summary>Gathers one version.</summary>
     /// <exception cref="ArgumentException">Two contracts or two assets share a name, or the shard count is not a power of two from 1 to 1,024.</exception>
@@ -23,7 +26,9 @@ public sealed class RiskParameters
         IReadOnlyList<Instrument> instruments,
         IReadOnlyList<CollateralAsset> collateral,
         IReadOnlyList<StressScenario> stress,
-        IReadOnlyList<OptionContract>? options = null)
+        IReadOnlyList<OptionContract>? options = null,
+        PortfolioMarginModel? portfolioMargin = null,
+        DynamicRangePolicy? dynamicMargin = null)
     {
         if (shardCount is < 1 or > 1024 || !int.IsPow2(shardCount))
         {
@@ -39,7 +44,9 @@ public sealed class RiskParameters
         Collateral = collateral;
         Stress = stress;
         Options = options ?? [];
+        PortfolioMargin = portfolioMargin;
         this.options = Options.Select((option, index) => (option.Symbol, index)).ToDictionary(o => o.Symbol, o => o.index, StringComparer.Ordinal);
+        DynamicMargin = dynamicMargin;
         this.instruments = instruments.ToDictionary(i => i.Symbol, StringComparer.Ordinal);
         this.collateral = collateral.ToDictionary(c => c.Asset, StringComparer.Ordinal);
 
@@ -83,6 +90,12 @@ public sealed class RiskParameters
     /// <summary>The scenarios behind the coverage ratio; may be empty.</summary>
     public IReadOnlyList<StressScenario> Stress { get; }
 
+    /// <summary>How accounts in portfolio mode are margined; null where there are none.</summary>
+    public PortfolioMarginModel? PortfolioMargin { get; }
+
+    /// <summary>How scenario ranges follow the market; null when they are the model's own.</summary>
+    public DynamicRangePolicy? DynamicMargin { get; }
+
     /// <summary>Every name that has a mark (instruments, underlyings, collateral prices, forwards and volatilities of options), in ordinal order; a mark's index is its place here.</summary>
     public IReadOnlyList<string> Symbols { get; }
 
@@ -91,6 +104,9 @@ public sealed class RiskParameters
 
     /// <summary>By symbol index, whether its mark is a volatility of options and not a price.</summary>
     internal bool[] AreVolatilities { get; }
+
+    /// <summary>Numbers for what scenarios revalue, made when first asked for.</summary>
+    internal ContractSlots Slots => slots ??= new ContractSlots(this);
 
     /// <summary>By symbol index, annual volatility as a fraction.</summary>
     internal decimal[] Volatilities { get; }

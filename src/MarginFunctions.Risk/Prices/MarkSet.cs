@@ -2,6 +2,7 @@ using MarginFunctions.Risk.Margin;
 using MarginFunctions.Risk.Options;
 using MarginFunctions.Risk.Parameters;
 using MarginFunctions.Risk.Resolution;
+using MarginFunctions.Risk.Scenarios;
 
 namespace MarginFunctions.Risk.Prices;
 
@@ -14,6 +15,7 @@ public sealed class MarkSet
     private readonly decimal[] prices;
     private readonly long[] wholes;
     private readonly OptionPrices options;
+    private RiskArrays? riskArrays;
 
     private MarkSet(RiskParameters parameters, decimal[] prices, long[] wholes, DateTimeOffset? at, RiskState risk)
     {
@@ -111,6 +113,20 @@ public sealed class MarkSet
 
     /// <summary>A mark in 10⁻⁸, or 0 when it is missing or does not fit.</summary>
     internal long Whole(int symbol) => wholes[symbol];
+
+    /// <summary>Contracts revalued in a model's scenarios at these marks, shared by all who ask; those of the last model asked for are kept.</summary>
+    internal RiskArrays RiskArraysOf(PortfolioMarginModel model)
+    {
+        var known = Volatile.Read(ref riskArrays);
+        if (known?.Model == model)
+        {
+            return known;
+        }
+
+        var made = new RiskArrays(model, this);
+        Volatile.Write(ref riskArrays, made);
+        return made;
+    }
 
     private void Put(int symbol, decimal price)
     {

@@ -1,4 +1,6 @@
+using MarginFunctions.Risk.Parameters;
 using MarginFunctions.Risk.Portfolios;
+using MarginFunctions.Risk.Scenarios;
 
 namespace MarginFunctions.Risk.Resolution;
 
@@ -13,6 +15,8 @@ public sealed class ResolvedPool
 {
     /// <summary>The key of the pool that holds all cross positions and the account's collateral.</summary>
     public const string CrossKey = "cross";
+
+    private PortfolioLayout? layout;
 
     internal ResolvedPool(
         string key,
@@ -67,4 +71,18 @@ public sealed class ResolvedPool
     internal ResolvedOption[] OptionArray { get; }
 
     internal ResolvedCollateral[] CollateralArray { get; }
+
+    /// <summary>The pool laid out for scenarios, made when first asked for.</summary>
+    internal PortfolioLayout LayoutOf(RiskParameters parameters)
+    {
+        var known = Volatile.Read(ref layout);
+        if (known?.Parameters == parameters)
+        {
+            return known;
+        }
+
+        var made = new PortfolioLayout(this, parameters);
+        Volatile.Write(ref layout, made);
+        return made;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MarginFunctions.Engine.Dynamic;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Parameters;
 using MarginFunctions.Engine.Ports;
@@ -34,6 +35,7 @@ internal static class EngineComposition
             .AddSingleton(_ => AzureClients.CreateServiceBus(serviceBus))
             .AddSingleton<IShardStore>(s => new TableShardStore(s.GetRequiredService<EngineTables>().Shards))
             .AddSingleton<IMarkStore>(s => new TableMarkStore(s.GetRequiredService<EngineTables>().Marks))
+            .AddSingleton<IRiskStateStore>(s => new TableRiskStateStore(s.GetRequiredService<EngineTables>().Parameters))
             .AddSingleton<IBandIndex>(s => new TableBandIndex(s.GetRequiredService<EngineTables>().Bands))
             .AddSingleton<IDecisionHistory>(s => new TableDecisionHistory(s.GetRequiredService<EngineTables>().History))
             .AddSingleton<IMessageSender, ServiceBusMessageSender>()
@@ -44,6 +46,7 @@ internal static class EngineComposition
             .AddSingleton<PriceIngestor>()
             .AddSingleton<ShardProcessor>()
             .AddSingleton<ShardSweeper>()
+            .AddSingleton<RiskStatePublisher>()
             .AddSingleton<BatchSettlement>()
             .AddHostedService<TableInitializer>()
             .AddHostedService<EngineSignals>();

@@ -18,6 +18,9 @@ internal sealed class EngineTables(TableServiceClient account)
     /// <summary>Decisions that have left their shard, by account.</summary>
     public TableClient History { get; } = account.GetTableClient("history");
 
+    /// <summary>The versions of the risk state.</summary>
+    public TableClient Parameters { get; } = account.GetTableClient("parameters");
+
     /// <summary>All of them.</summary>
-    public IReadOnlyList<TableClient> All => [Shards, Marks, Bands, History];
+    public IReadOnlyList<TableClient> All => [Shards, Marks, Bands, History, Parameters];
 }

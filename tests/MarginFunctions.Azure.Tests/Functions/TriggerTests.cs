@@ -44,8 +44,17 @@ public sealed class TriggerTests
     }
 
     [Fact]
+    public void Ranges_are_published_each_minute_half_a_minute_from_the_sweep()
+    {
+        var timer = Trigger<TimerTriggerAttribute>(typeof(UpdateRiskState));
+
+        Assert.Equal("30 * * * * *", timer.Schedule);
+        Assert.False(timer.RunOnStartup);
+    }
+
+    [Fact]
     public void Every_function_has_the_name_of_its_class() => Assert.Equal(
-        ["IngestPrices", "ProcessShard", "RouteLiquidationFills", "RoutePositionUpdates", "SweepShards"],
+        ["IngestPrices", "ProcessShard", "RouteLiquidationFills", "RoutePositionUpdates", "SweepShards", "UpdateRiskState"],
         typeof(ProcessShard).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods().Select(method => (Type: type.Name, method.GetCustomAttribute<FunctionAttribute>()?.Name)))
             .Where(function => function.Name is not null)

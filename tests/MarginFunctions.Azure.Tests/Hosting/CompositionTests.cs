@@ -25,6 +25,7 @@ public sealed class CompositionTests(AzuriteFixture azurite)
     [InlineData(typeof(IngestPrices))]
     [InlineData(typeof(ProcessShard))]
     [InlineData(typeof(SweepShards))]
+    [InlineData(typeof(UpdateRiskState))]
     public async Task Every_function_can_be_made(Type function)
     {
         await using var services = Compose([("Tables", azurite.ConnectionString), ("ServiceBus", Bus)]);
@@ -134,7 +135,7 @@ public sealed class CompositionTests(AzuriteFixture azurite)
             using var host = builder.Build();
             await host.StartAsync();
 
-            foreach (var name in new[] { "shards", "marks", "bands", "history" })
+            foreach (var name in new[] { "shards", "marks", "bands", "history", "parameters" })
             {
                 await foreach (var row in new TableServiceClient(azurite.ConnectionString).GetTableClient(name).QueryAsync<TableEntity>())
                 {

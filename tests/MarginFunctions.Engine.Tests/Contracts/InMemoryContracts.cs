@@ -32,3 +32,8 @@ public sealed class InMemoryBusTests : MessageSenderContract
 
     protected override Task<IReadOnlyList<OutgoingMessage>> ReadSentAsync(string entity) => Task.FromResult<IReadOnlyList<OutgoingMessage>>(bus.At(entity));
 }
+
+public sealed class InMemoryRiskStateStoreTests : RiskStateStoreContract
+{
+    protected override Task<IRiskStateStore> CreateAsync() => Task.FromResult<IRiskStateStore>(new InMemoryRiskStateStore(new PortSteps()));
+}

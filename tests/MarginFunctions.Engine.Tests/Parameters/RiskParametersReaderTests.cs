@@ -92,7 +92,7 @@ public sealed class RiskParametersReaderTests
         { "strikes rise", "strikes", "[\"2\",\"1\"]", "optionSeries[0].strikes", "[", "ascending; 1 is not" },
         { "strikes are positive", "strikes", "[\"0\"]", "optionSeries[0].strikes", "[", "must be positive" },
         { "a strike is a number", "strikes", "[\"x\"]", "optionSeries[0].strikes[0]", "\"x\"", "must be a decimal number" },
-        { "there is a strike", "strikes", "[]", "optionSeries[0].strikes", "[]", "must name at least one strike" },
+        { "there is a strike", "strikes", "[]", "optionSeries[0].strikes", "[]", "must be an array of 1 to 200 numbers" },
         { "a volatility is no price of the same series", "volatility", "\"BTC-USD\"", "optionSeries[0].volatility", "\"BTC-USD\"", "must not be the name of a price" },
         { "a volatility is no instrument", "volatility", "\"ETH-PERP\"", "optionSeries[].volatility", null, "ETH-PERP is the name of a price" },
         { "margin falls from initial to maintenance", "margin", """{"initial":"0.1","floor":"0.2","maintenance":"0.05"}""", "optionSeries[0].margin.initial", "\"0.1\"", "0 < maintenance ≤ floor ≤ initial ≤ 1" },

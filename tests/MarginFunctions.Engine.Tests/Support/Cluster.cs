@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Dynamic;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Prices;
@@ -25,6 +26,7 @@ internal sealed class Cluster
         Parameters = parameters;
         Store = new InMemoryShardStore(Steps);
         Marks = new InMemoryMarkStore(Steps);
+        RiskStates = new InMemoryRiskStateStore(Steps);
         Bands = new InMemoryBandIndex(Steps);
         History = new InMemoryDecisionHistory(Steps);
         Bus = new InMemoryBus(Steps);
@@ -40,6 +42,8 @@ internal sealed class Cluster
 
     public InMemoryMarkStore Marks { get; }
 
+    public InMemoryRiskStateStore RiskStates { get; }
+
     public InMemoryBandIndex Bands { get; }
 
     public InMemoryDecisionHistory History { get; }
@@ -48,13 +52,15 @@ internal sealed class Cluster
 
     public Meter Meter => metrics.Meter;
 
-    public ShardProcessor NewProcessor() => new(Parameters, Store, Marks, Bands, History, Bus, metrics, Time);
+    public ShardProcessor NewProcessor() => new(Parameters, Store, Marks, RiskStates, Bands, History, Bus, metrics, Time);
 
     public HoldingsRouter NewRouter(bool isShared = false) => new(Parameters, Bus, metrics, Time, isShared);
 
     public PriceIngestor NewIngestor() => new(Parameters, Marks, Bands, Bus, metrics, Time);
 
     public ShardSweeper NewSweeper() => new(Parameters, Bus, Time);
+
+    public RiskStatePublisher NewRiskPublisher() => new(Parameters, Marks, RiskStates, metrics, Time);
 
     /// <summary>Stores a mark later than any before, without telling anyone.</summary>
     public void Mark(string symbol, decimal price)

@@ -35,7 +35,7 @@ public sealed class EmbeddedDatabaseTests : IDisposable
 
     [Theory]
     [InlineData(99, "a newer version of this program (schema 99;")]
-    [InlineData(1, "an older version of this program (schema 1;")]
+    [InlineData(2, "an older version of this program (schema 2;")]
     public async Task A_file_of_another_version_is_refused_saying_so(int version, string words)
     {
         await EmbeddedDatabase.Open(file.Path).DisposeAsync();

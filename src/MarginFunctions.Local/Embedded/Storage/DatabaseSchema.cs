@@ -18,6 +18,7 @@ internal static class DatabaseSchema
         CREATE UNIQUE INDEX history_key ON history (account, number);
         CREATE TABLE mark (symbol TEXT PRIMARY KEY, price TEXT NOT NULL, as_of INTEGER NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE shard_bands (shard INTEGER PRIMARY KEY, bands TEXT NOT NULL);
+        CREATE TABLE risk_state (version INTEGER PRIMARY KEY, body BLOB NOT NULL);
 
         -- A message's id is its queue's number times 2^48 plus its sequence number, so a queue is a stretch of the table, in order, and needs no index.
         CREATE TABLE queue (number INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, reserved INTEGER NOT NULL);
