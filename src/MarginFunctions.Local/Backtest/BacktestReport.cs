@@ -19,6 +19,7 @@ namespace MarginFunctions.Local.Backtest;
 /// <param name="ExpectedBreaches">Of a model that covers the level exactly.</param>
 /// <param name="YellowFrom">The fewest breaches that are yellow.</param>
 /// <param name="RedFrom">The fewest that are red.</param>
+/// <param name="RangesAreStated">Whether dynamic ranges are those of the parameters; otherwise they are made from the parameters' volatilities.</param>
 /// <param name="Models">What was rolled.</param>
 /// <param name="Subjects">Through what.</param>
 internal sealed record BacktestReport(
@@ -36,6 +37,7 @@ internal sealed record BacktestReport(
     decimal ExpectedBreaches,
     int YellowFrom,
     int RedFrom,
+    bool RangesAreStated,
     IReadOnlyList<ReportedModel> Models,
     IReadOnlyList<ReportedSubject> Subjects);
 

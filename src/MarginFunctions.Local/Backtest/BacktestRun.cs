@@ -23,9 +23,8 @@ internal sealed record BacktestRun(RollingHistory History, IReadOnlyList<MarginM
         var sources = new PriceSources(path, ticks, parameters);
         var list = new SubjectList(parameters, sources, settings.Notional);
         var grid = PriceGrid.Of(path, ticks, list.SymbolsOf(accounts), settings.Horizon);
-        var policy = DefaultRanges.Of(parameters, sources.Instruments.Select(i => i.Underlying).Distinct(StringComparer.Ordinal), settings);
-        var history = new RollingHistory(path, grid, settings, policy, underlying => grid.PlaceOf(sources.OfUnderlying(underlying)!));
-        var models = ModelList.Create(settings.Level);
+        var history = new RollingHistory(path, grid, settings, parameters, sources);
+        var models = ModelList.Create(settings.Level, parameters.PortfolioMargin);
         var rolled = Roller.Roll(history, list.Create(grid, accounts), models, stop);
         return new BacktestRun(history, models, rolled, Reporter.Report(name, parameters, history, models, rolled));
     }

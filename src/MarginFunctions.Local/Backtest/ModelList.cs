@@ -1,4 +1,5 @@
 using System.Globalization;
+using MarginFunctions.Risk.Scenarios;
 using MarginFunctions.Risk.Tail;
 
 namespace MarginFunctions.Local.Backtest;
@@ -13,7 +14,9 @@ internal sealed class ModelList
     private ModelList(ConfidenceLevel level) => this.level = level;
 
     /// <summary>All models at a level.</summary>
-    public static IReadOnlyList<MarginModel> Create(ConfidenceLevel level)
+    /// <param name="level">The level.</param>
+    /// <param name="portfolioMargin">The parameters' portfolio-margin model; without one, portfolio mode is not rolled.</param>
+    public static IReadOnlyList<MarginModel> Create(ConfidenceLevel level, PortfolioMarginModel? portfolioMargin)
     {
         var tails = new ModelList(level);
         var percent = (level.Value * 100).ToString("0.##########", CultureInfo.InvariantCulture) + " %";
@@ -28,8 +31,15 @@ internal sealed class ModelList
             new("filteredVar", "VaR, filtered", $"Value at risk at {percent}, returns brought to today's volatility.", false, m => Requirement(tails.Plain(m.FilteredProfits).ValueAtRisk)),
             new("filteredEs", "ES, filtered", $"Expected shortfall at {percent}, returns brought to today's volatility.", true, m => Requirement(tails.Plain(m.FilteredProfits).ExpectedShortfall)),
             new("dynamicRange", "Dynamic range", "The dynamic range of each underlying times its net position, summed over underlyings.", true, DynamicRange),
+            .. portfolioMargin is null ? [] : Portfolio(portfolioMargin),
         ];
     }
+
+    private static MarginModel[] Portfolio(PortfolioMarginModel model) =>
+    [
+        new("portfolioInitial", "Portfolio initial", $"Initial margin in portfolio mode, by the scenarios and charges of {model.Name}.", true, m => PortfolioModel.Assess(m, model).Initial),
+        new("portfolioMaintenance", "Portfolio maintenance", "Maintenance margin in portfolio mode, by the same.", false, m => PortfolioModel.Assess(m, model).Maintenance),
+    ];
 
     private static decimal DynamicRange(SubjectMoment moment) =>
         moment.Exposures.GroupBy(e => e.Instrument.Underlying, StringComparer.Ordinal).Sum(g => Math.Abs(g.Sum(e => e.Notional)) * moment.Market.Ranges[g.Key]);

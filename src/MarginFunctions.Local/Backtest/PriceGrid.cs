@@ -27,6 +27,9 @@ internal sealed class PriceGrid
     /// <summary>What is priced.</summary>
     public IReadOnlyList<string> Symbols { get; }
 
+    /// <summary>Whether a symbol is priced.</summary>
+    public bool Has(string symbol) => places.ContainsKey(symbol);
+
     /// <summary>The place of a symbol that is priced.</summary>
     public int PlaceOf(string symbol) => places[symbol];
 

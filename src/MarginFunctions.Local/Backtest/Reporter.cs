@@ -29,6 +29,7 @@ internal static class Reporter
             observations * settings.Level.TailProbability,
             light.FirstYellow,
             light.FirstRed,
+            parameters.DynamicMargin is not null,
             [.. models.Select(m => new ReportedModel(m.Key, m.Name, m.Description))],
             [.. rolled.Select(r => Report(r, history, models, light))]);
     }

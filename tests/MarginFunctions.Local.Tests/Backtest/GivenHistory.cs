@@ -2,7 +2,9 @@ using MarginFunctions.Engine.Parameters;
 using MarginFunctions.Local.Backtest;
 using MarginFunctions.Local.Calc;
 using MarginFunctions.Local.Replay;
+using MarginFunctions.Risk.Dynamic;
 using MarginFunctions.Risk.Parameters;
+using MarginFunctions.Risk.Scenarios;
 
 namespace MarginFunctions.Local.Tests.Backtest;
 
@@ -34,19 +36,40 @@ internal static class GivenHistory
         yield return (lastDayBtc * (1 + lastBtc), lastDayEth * (1 + lastEth));
     }
 
-    public static BacktestRun Run(IEnumerable<(decimal Btc, decimal Eth)> prices, params CalcAccount[] accounts)
+    public static BacktestRun Run(IEnumerable<(decimal Btc, decimal Eth)> prices, params CalcAccount[] accounts) => Run(Parameters, prices, accounts);
+
+    public static BacktestRun Run(RiskParameters parameters, IEnumerable<(decimal Btc, decimal Eth)> prices, params CalcAccount[] accounts)
     {
         var file = Path.GetTempFileName();
         try
         {
             File.WriteAllLines(file, Ticks(prices)
                 .SelectMany(t => t.Prices.Select(p => FormattableString.Invariant($"{t.At:yyyy-MM-ddTHH:mm:ssZ},{p.Key},{p.Value}"))).Prepend("timestamp,symbol,price"));
-            return BacktestRun.Of(new FileInfo(file), Parameters, accounts, Settings, CancellationToken.None);
+            return BacktestRun.Of(new FileInfo(file), parameters, accounts, Settings, CancellationToken.None);
         }
         finally
         {
             File.Delete(file);
         }
+    }
+
+    /// <summary>The sample with portfolio margin: 15 % up and down and nothing else, initial margin 1.25 times maintenance; and with these dynamic ranges.</summary>
+    public static RiskParameters WithPortfolioMargin(DynamicRangePolicy? ranges = null)
+    {
+        var p = Parameters;
+        var model = new PortfolioMarginModel(
+            "up and down",
+            new MarginFactors(1.25m, 1),
+            [new MarginScenario("up", 1, isAbsolute: false, volatility: 0), new MarginScenario("down", -1, isAbsolute: false, volatility: 0)],
+            0.15m,
+            new Dictionary<string, decimal>(),
+            new VolatilityRange(0, 0, VolatilityUnit.Relative, 0, 0, 1, 0),
+            LossCombination.Separate,
+            CoinValuation.ScenarioPrice,
+            CollateralTreatment.Netted,
+            PortfolioCharges.None);
+        return new RiskParameters(
+            p.Version, p.AccountCurrency, p.ShardCount, p.MaximumPriceAge, p.Levels, p.Instruments, p.Collateral, p.Stress, p.Options, model, ranges);
     }
 
     public static decimal Requirement(this BacktestRun run, string subject, string model) =>

@@ -1,5 +1,6 @@
 using MarginFunctions.Local.Backtest;
 using MarginFunctions.Local.Calc;
+using MarginFunctions.Risk.Dynamic;
 using MarginFunctions.Risk.Portfolios;
 using Xunit;
 
@@ -41,6 +42,30 @@ public sealed class RolledRequirementTests
         // Long 2 BTC by the perpetual, short 1 by the future: one is left.
         var (btc, _) = GivenHistory.Moves(0, 0).ElementAt(20);
         Assert.Equal(btc * ranges["BTC-USD"], Run.Requirement("A-1 cross", "dynamicRange"), 6);
+    }
+
+    [Fact]
+    public void Portfolio_mode_is_rolled_where_the_parameters_have_a_model()
+    {
+        Assert.DoesNotContain(Run.Models, m => m.Key.StartsWith("portfolio", StringComparison.Ordinal));
+        var run = GivenHistory.Run(GivenHistory.WithPortfolioMargin(), GivenHistory.Moves(-0.12m, 0.05m));
+        Assert.Equal(15_000m, run.Requirement("long BTC-PERP", "portfolioMaintenance"), 4); // 15 % of 100,000
+        Assert.Equal(18_750m, run.Requirement("short BTC-INV-PERP", "portfolioInitial"), 4); // 1.25 times as much
+        Assert.Equal(15_000m, run.Requirement("pair BTC-PERP ETH-PERP", "portfolioMaintenance"), 4); // each half has its own worst
+    }
+
+    [Fact]
+    public void Ranges_of_the_parameters_move_dynamic_and_portfolio_margin_and_what_they_do_not_name_stays()
+    {
+        var policy = new DynamicRangePolicy(TimeSpan.FromDays(5), TimeSpan.FromDays(1), 2, 0.01m, [new DynamicUnderlying("BTC-USD", 0.1m, 0.5m, 0.3m, 1)]);
+        var run = GivenHistory.Run(GivenHistory.WithPortfolioMargin(policy), GivenHistory.Moves(-0.12m, 0.05m));
+        var range = run.History.RangesAt(20)["BTC-USD"];
+        Assert.InRange(range, 0.1m, 0.29m);
+        Assert.Equal((0.3m, 0.15m), (run.History.RangesAt(0)["BTC-USD"], run.History.RangesAt(20)["ETH-USD"]));
+        Assert.Equal(100_000 * range, run.Requirement("long BTC-PERP", "dynamicRange"), 4);
+        Assert.Equal(100_000 * range, run.Requirement("long BTC-PERP", "portfolioMaintenance"), 4);
+        Assert.Equal(15_000m, run.Requirement("long ETH-PERP", "portfolioMaintenance"), 4);
+        Assert.True(run.Report.RangesAreStated);
     }
 
     [Fact]

@@ -90,7 +90,7 @@ internal sealed class HtmlReport
 
     private void Ranges()
     {
-        output.Write("<h2 id=\"ranges\">Dynamic ranges</h2>\n");
+        output.Write($"<h2 id=\"ranges\">Dynamic ranges</h2>\n<p>{(report.RangesAreStated ? "As the parameters state them." : "The parameters state none: these are made from their volatilities.")}</p>\n");
         var place = 0;
         foreach (var underlying in run.History.Underlyings)
         {
