@@ -147,7 +147,7 @@ internal sealed class HtmlReport
             return;
         }
 
-        output.Write($"<details><summary>{times.Count} times with a breach</summary>\n<table>\n<thead><tr><th scope=\"col\">required at</th><th scope=\"col\">loss</th><th scope=\"col\">not enough</th></tr></thead>\n<tbody>\n");
+        output.Write($"<details><summary>{times.Count} times with a breach</summary>\n<table>\n<thead><tr><th scope=\"col\">required at</th><th scope=\"col\">loss</th><th scope=\"col\" class=\"words\">not enough</th></tr></thead>\n<tbody>\n");
         foreach (var time in times)
         {
             var models = string.Join(", ", time.Select(b => $"{b.Model} {Number(b.Requirement, 2)}"));

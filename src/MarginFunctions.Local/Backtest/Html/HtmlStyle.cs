@@ -11,7 +11,7 @@ internal static class HtmlStyle
         table { border-collapse: collapse; margin: 1em 0; font-size: 0.87em; font-variant-numeric: tabular-nums; }
         caption { text-align: left; padding-bottom: 0.5em; color: #444; }
         th, td { border: 1px solid #ddd; padding: 0.25em 0.6em; text-align: right; }
-        th { background: #f4f4f4; font-weight: 600; } th[scope=row], td.words { text-align: left; } th[scope=row] { white-space: nowrap; }
+        th { background: #f4f4f4; font-weight: 600; } th[scope=row], .words { text-align: left; } td:not(.words), th[scope=row] { white-space: nowrap; }
         .green { background: #e6f4ec; } .yellow { background: #fdeec0; font-weight: 600; } .red { background: #f6c9c0; font-weight: 700; }
         caption span { padding: 0 0.4em; color: #1a1a1a; }
         figure { margin: 1em 0; } figure svg { width: 100%; height: auto; } figcaption { color: #444; font-size: 0.9em; }
