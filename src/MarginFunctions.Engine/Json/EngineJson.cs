@@ -3,6 +3,7 @@ using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Portfolios;
+using MarginFunctions.Risk.Scenarios;
 
 namespace MarginFunctions.Engine.Json;
 
@@ -14,7 +15,7 @@ namespace MarginFunctions.Engine.Json;
     Converters =
     [
         typeof(DecimalStringConverter), typeof(UtcTimeConverter), typeof(CamelCaseEnum<MarginStatus>), typeof(CamelCaseEnum<MarginEventKind>), typeof(CamelCaseEnum<ShardWorkKind>),
-        typeof(CamelCaseEnum<MarginMode>), typeof(CamelCaseEnum<AccountMode>),
+        typeof(CamelCaseEnum<MarginMode>), typeof(CamelCaseEnum<AccountMode>), typeof(CamelCaseEnum<ChargeKind>),
     ])]
 [JsonSerializable(typeof(AccountState))]
 [JsonSerializable(typeof(DecisionRecord))]

@@ -177,18 +177,24 @@ public static class RiskParametersReader
 
     private static StressScenario ReadScenario(StrictObject item)
     {
-        var scenario = new StressScenario(item.Text("name"), item.Decimal("move"), item.OptionalDecimals("moves"));
-        if (scenario.Move is <= -1 or > 100)
-        {
-            item.Refuse("move", "must be above -1 and at most 100");
-        }
-
-        foreach (var (underlying, move) in scenario.Moves.Where(m => m.Value is <= -1 or > 100))
-        {
-            item.Refuse("moves", $"{underlying} must move by more than -1 and at most 100, not {move.ToString(CultureInfo.InvariantCulture)}");
-        }
-
+        var scenario = new StressScenario(
+            item.Text("name"), item.Decimal("move"), item.OptionalDecimals("moves"), item.OptionalDecimal("volatilityMove") ?? 0, item.OptionalDecimals("volatilityMoves"));
+        RefuseMoves(item, "move", scenario.Move, "moves", scenario.Moves);
+        RefuseMoves(item, "volatilityMove", scenario.VolatilityMove, "volatilityMoves", scenario.VolatilityMoves!);
         return scenario;
+    }
+
+    private static void RefuseMoves(StrictObject item, string ofAll, decimal move, string ofSome, IReadOnlyDictionary<string, decimal> moves)
+    {
+        if (move is <= -1 or > 100)
+        {
+            item.Refuse(ofAll, "must be above -1 and at most 100");
+        }
+
+        foreach (var (underlying, own) in moves.Where(m => m.Value is <= -1 or > 100))
+        {
+            item.Refuse(ofSome, $"{underlying} must move by more than -1 and at most 100, not {own.ToString(CultureInfo.InvariantCulture)}");
+        }
     }
 
     /// <summary>A mark is a price or a volatility, never both.</summary>

@@ -3,6 +3,7 @@ using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.State;
+using MarginFunctions.Risk.Portfolios;
 using MarginFunctions.Risk.Resolution;
 
 namespace MarginFunctions.Engine.Shards;
@@ -22,6 +23,9 @@ internal static class AccountLimits
     /// <summary>A mark's price with punctuation, at most, in bytes.</summary>
     private const int MarkBytes = 40;
 
+    /// <summary>A position's part of the evidence beside its name, at most, in bytes.</summary>
+    private const int LossBytes = 60;
+
     /// <summary>What is too large, in words; null when nothing is.</summary>
     /// <param name="state">The account as it would be.</param>
     /// <param name="resolved">Its portfolio.</param>
@@ -40,7 +44,8 @@ internal static class AccountLimits
         }
 
         var portfolio = JsonSerializer.SerializeToUtf8Bytes(state.Holdings.Portfolio, EngineJson.Default.Portfolio);
-        var decision = ShardTransaction.StoredBytes(portfolio) + 2 * (DecisionEnvelope + resolved.Symbols.Sum(s => resolved.Parameters.Symbols[s].Length + MarkBytes));
+        var evidence = state.Holdings.Mode == AccountMode.Portfolio ? state.Holdings.Portfolio.Positions.Sum(p => p.Instrument.Length + LossBytes) : 0;
+        var decision = ShardTransaction.StoredBytes(portfolio) + 2 * (DecisionEnvelope + evidence + resolved.Symbols.Sum(s => resolved.Parameters.Symbols[s].Length + MarkBytes));
         if (decision > ShardTransaction.MaximumRowBytes)
         {
             return $"a decision on the account would take up to {decision} bytes as stored; {ShardTransaction.MaximumRowBytes} is the most";

@@ -8,8 +8,10 @@ using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Bands;
 using MarginFunctions.Risk.Parameters;
+using MarginFunctions.Risk.Portfolios;
 using MarginFunctions.Risk.Prices;
 using MarginFunctions.Risk.Resolution;
+using MarginFunctions.Risk.Scenarios;
 using MarginFunctions.Risk.Stress;
 
 namespace MarginFunctions.Engine.Shards;
@@ -230,7 +232,8 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 parameters.Version,
                 EngineVersion,
                 marks.Risk.Version > 0 ? marks.Risk.Version : null,
-                marks.Risk.Version > 0 ? Ranges(resolved) : null);
+                marks.Risk.Version > 0 ? Ranges(resolved) : null,
+                change.Pool is { Mode: AccountMode.Portfolio } pool ? Evidence(pool) : null);
         }
 
         /// <summary>The ranges in force for what the account depends on.</summary>
@@ -241,6 +244,12 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Where(marks.Risk.PriceRanges.ContainsKey)
             .ToDictionary(underlying => underlying, underlying => marks.Risk.PriceRanges[underlying], StringComparer.Ordinal);
+
+        /// <summary>What the requirement is made of. Null when the pool could not be assessed: then the decision is not about its requirement.</summary>
+        private PortfolioRequirement? Evidence(ResolvedPool pool) =>
+            PortfolioMargin.TryAssess(pool, marks, parameters.PortfolioMargin!, out var requirement, out _)
+                ? requirement with { Underlyings = [.. requirement.Underlyings.Select(u => u with { Losses = [] })] }
+                : null;
 
         private StressTest Stress(ResolvedPool pool)
         {

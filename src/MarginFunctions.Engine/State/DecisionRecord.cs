@@ -1,6 +1,7 @@
 using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Risk.Portfolios;
+using MarginFunctions.Risk.Scenarios;
 
 namespace MarginFunctions.Engine.State;
 
@@ -25,6 +26,7 @@ namespace MarginFunctions.Engine.State;
 /// <param name="EngineVersion">The code.</param>
 /// <param name="RiskVersion">The risk state; null when ranges were the model's own.</param>
 /// <param name="PriceRanges">Its scenario ranges of the underlyings that the account depends on; null when ranges were the model's own.</param>
+/// <param name="Evidence">In portfolio mode, what the requirement is made of: the worst scenario, each position's part in it, and charges; the losses of the other scenarios are left out. Null in standard mode.</param>
 public sealed record DecisionRecord(
     string Id,
     string AccountId,
@@ -45,4 +47,5 @@ public sealed record DecisionRecord(
     string ParametersVersion,
     string EngineVersion,
     long? RiskVersion = null,
-    IReadOnlyDictionary<string, decimal>? PriceRanges = null);
+    IReadOnlyDictionary<string, decimal>? PriceRanges = null,
+    PortfolioRequirement? Evidence = null);

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Risk.Coverage;
 
 namespace MarginFunctions.Local.Calc;
 
@@ -8,7 +9,8 @@ namespace MarginFunctions.Local.Calc;
 /// <param name="ParametersVersion">The parameters used.</param>
 /// <param name="Currency">The account currency.</param>
 /// <param name="Accounts">In the document's order.</param>
-internal sealed record CalcResult(string ParametersVersion, string Currency, IReadOnlyList<CalcAccountResult> Accounts);
+/// <param name="Risk">What the pools' risk was asked for; null when it was not.</param>
+internal sealed record CalcResult(string ParametersVersion, string Currency, IReadOnlyList<CalcAccountResult> Accounts, CalcRiskSettings? Risk = null);
 
 /// <summary>One account.</summary>
 /// <param name="AccountId">The account.</param>
@@ -31,6 +33,7 @@ internal sealed record CalcAccountResult(string AccountId, IReadOnlyList<CalcPoo
 /// <param name="Deficit">What is missing to initial margin.</param>
 /// <param name="Positions">Each perpetual's and future's part.</param>
 /// <param name="Options">Each option's part; null when there is none.</param>
+/// <param name="Risk">Value at risk, expected shortfall and advice; null when they were not asked for.</param>
 internal sealed record CalcPoolResult(
     string Pool,
     string? Missing,
@@ -46,7 +49,8 @@ internal sealed record CalcPoolResult(
     decimal? Shortfall = null,
     decimal? Deficit = null,
     IReadOnlyList<CalcPositionResult>? Positions = null,
-    IReadOnlyList<CalcOptionResult>? Options = null);
+    IReadOnlyList<CalcOptionResult>? Options = null,
+    CalcRiskResult? Risk = null);
 
 /// <summary>One position.</summary>
 /// <param name="Instrument">The contract.</param>
@@ -101,6 +105,9 @@ internal sealed record CalcOptionResult(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(DecimalStringConverter), typeof(CamelCaseEnum<MarginStatus>)])]
+    Converters =
+    [
+        typeof(DecimalStringConverter), typeof(UtcTimeConverter), typeof(CamelCaseEnum<MarginStatus>), typeof(CamelCaseEnum<RiskModel>), typeof(CamelCaseEnum<ReturnSampling>),
+    ])]
 [JsonSerializable(typeof(CalcResult))]
 internal sealed partial class CalcJson : JsonSerializerContext;

@@ -12,13 +12,19 @@ namespace MarginFunctions.Local.Calc;
 /// <summary>Margins accounts with the engine's own risk core, without queues, state or time.</summary>
 internal static class Calculator
 {
-    public static CalcResult Run(CalcDocument document) => new(
-        document.Parameters.Version,
-        document.Parameters.AccountCurrency,
-        [.. document.Accounts.Select(a => new CalcAccountResult(
-            a.AccountId, [.. ResolvedPortfolio.Resolve(a.Portfolio, document.Parameters).Pools.Select(p => Assess(p, document.Parameters, document.Marks))]))]);
+    /// <exception cref="InvalidDataException">The history of the question cannot answer it.</exception>
+    public static CalcResult Run(CalcDocument document, RiskQuestion? question = null)
+    {
+        var risk = question is null ? null : new RiskCalculator(question, document);
+        return new CalcResult(
+            document.Parameters.Version,
+            document.Parameters.AccountCurrency,
+            [.. document.Accounts.Select(a => new CalcAccountResult(
+                a.AccountId, [.. ResolvedPortfolio.Resolve(a.Portfolio, document.Parameters).Pools.Select(p => Assess(p, document.Parameters, document.Marks, () => risk?.Run(a, p)))]))],
+            risk?.Settings);
+    }
 
-    private static CalcPoolResult Assess(ResolvedPool pool, RiskParameters parameters, MarkSet marks)
+    private static CalcPoolResult Assess(ResolvedPool pool, RiskParameters parameters, MarkSet marks, Func<CalcRiskResult?> risk)
     {
         if (!PoolAssessor.TryAssess(pool, marks, out var margin, out var missing))
         {
@@ -41,7 +47,8 @@ internal static class Calculator
             margin.Shortfall,
             margin.Deficit,
             [.. pool.Positions.Select((position, place) => Position(pool, position, place, marks))],
-            pool.Options.Count == 0 ? null : [.. pool.Options.Select(option => Option(option, marks))]);
+            pool.Options.Count == 0 ? null : [.. pool.Options.Select(option => Option(option, marks))],
+            risk());
     }
 
     private static CalcOptionResult Option(ResolvedOption option, MarkSet marks)
