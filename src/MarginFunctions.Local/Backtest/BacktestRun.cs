@@ -13,8 +13,17 @@ namespace MarginFunctions.Local.Backtest;
 internal sealed record BacktestRun(RollingHistory History, IReadOnlyList<MarginModel> Models, IReadOnlyList<RolledSubject> Rolled, BacktestReport Report)
 {
     /// <exception cref="CommandFailure">The history cannot be used; the message names it, and the line or symbol.</exception>
-    public static BacktestRun Of(FileInfo prices, RiskParameters parameters, IReadOnlyList<CalcAccount> accounts, BacktestSettings settings, CancellationToken stop) =>
-        CommandFiles.Use(prices.FullName, path => Run(path, prices.Name, parameters, accounts, settings, stop));
+    public static BacktestRun Of(FileInfo prices, RiskParameters parameters, IReadOnlyList<CalcAccount> accounts, BacktestSettings settings, CancellationToken stop)
+    {
+        try
+        {
+            return CommandFiles.Use(prices.FullName, path => Run(path, prices.Name, parameters, accounts, settings, stop));
+        }
+        catch (OverflowException problem)
+        {
+            throw new CommandFailure($"{prices.FullName} cannot be used: its prices move so far, or positions are so large, that amounts leave the range of 28 digits.", problem);
+        }
+    }
 
     private static BacktestRun Run(
         string path, string name, RiskParameters parameters, IReadOnlyList<CalcAccount> accounts, BacktestSettings settings, CancellationToken stop)

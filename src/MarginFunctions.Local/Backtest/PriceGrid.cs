@@ -47,19 +47,19 @@ internal sealed class PriceGrid
         var used = ticks.Where(tick => symbols.Any(tick.Prices.ContainsKey)).ToDictionary(tick => tick.At, tick => tick.Prices);
         var first = used.Keys.Min();
         var last = used.Keys.Where(at => (at - first).Ticks % horizon.Ticks == 0).Max();
-        var times = new DateTimeOffset[(last - first).Ticks / horizon.Ticks + 1];
-        var prices = symbols.Select(_ => new decimal[times.Length]).ToArray();
-        for (var point = 0; point < times.Length; point++)
+        var times = new List<DateTimeOffset>();
+        var prices = symbols.Select(_ => new List<decimal>()).ToArray();
+        for (var at = first; at <= last; at += horizon)
         {
-            times[point] = first + point * horizon;
-            var quoted = used.GetValueOrDefault(times[point]);
+            var quoted = used.GetValueOrDefault(at);
+            times.Add(at);
             for (var symbol = 0; symbol < symbols.Count; symbol++)
             {
-                prices[symbol][point] = quoted?.GetValueOrDefault(symbols[symbol]) is { } price and > 0 ? price : throw Gap(path, symbols[symbol], times[point], horizon);
+                prices[symbol].Add(quoted?.GetValueOrDefault(symbols[symbol]) is { } price and > 0 ? price : throw Gap(path, symbols[symbol], at, horizon));
             }
         }
 
-        return new PriceGrid(times, symbols, prices);
+        return new PriceGrid(times, symbols, [.. prices.Select(p => p.ToArray())]);
     }
 
     private static InvalidDataException Gap(string path, string symbol, DateTimeOffset at, TimeSpan horizon) => new(string.Create(

@@ -22,6 +22,8 @@ public sealed class BadBacktestTests : IDisposable
         { "has a price of zero", Changed(DailyPrices.LineOf(10, 0), $"{DailyPrices.Day(10)},BTC-USD,0"), ["line 22", "price = 0"] },
         { "has a price that is no number", Changed(DailyPrices.LineOf(10, 0), $"{DailyPrices.Day(10)},BTC-USD,NaN"), ["line 22", "price = NaN"] },
         { "prices nothing known", "timestamp,symbol,price\n2026-01-01T00:00:00Z,MOON,1\n2026-01-02T00:00:00Z,MOON,1\n", ["prices no instrument", "MOON"] },
+        { "moves beyond all amounts", Changed(DailyPrices.LineOf(30, 1), $"{DailyPrices.Day(30)},ETH-USD,0.0000000000000000000000000001"), ["leave the range of 28 digits"] },
+        { "has two moments a century apart", "timestamp,symbol,price\n1926-01-01T00:00:00Z,BTC-USD,1\n2026-01-01T00:00:00Z,BTC-USD,2\n", ["has a gap", "BTC-USD", "1926-01-02T00:00:00Z"] },
         { "has a price that does not move", DailyPrices.Text(Lines().Select(l => l.Contains("ETH", StringComparison.Ordinal) ? l[..l.LastIndexOf(',')] + ",7" : l)), ["ETH-USD does not move"] },
     };
 

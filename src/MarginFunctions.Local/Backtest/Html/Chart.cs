@@ -18,7 +18,8 @@ internal sealed partial class Chart
     private readonly IReadOnlyList<DateTimeOffset> times;
 
     /// <param name="times">One a value, in UTC.</param>
-    public Chart(IReadOnlyList<DateTimeOffset> times)
+    /// <param name="unit">What the values are percent of.</param>
+    public Chart(IReadOnlyList<DateTimeOffset> times, string unit)
     {
         this.times = times;
         var grid = OxyColor.FromRgb(0xe4, 0xe4, 0xe4);
@@ -26,7 +27,7 @@ internal sealed partial class Chart
         {
             Position = AxisPosition.Bottom, StringFormat = times[^1] - times[0] < TimeSpan.FromDays(4) ? "dd MMM HH:mm" : "d MMM yyyy", MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = grid,
         });
-        model.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = "% of size", MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = grid });
+        model.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = $"% of {unit}", MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = grid });
         model.Legends.Add(new Legend
         {
             LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.TopLeft, LegendOrientation = LegendOrientation.Horizontal, LegendSymbolLength = 34,

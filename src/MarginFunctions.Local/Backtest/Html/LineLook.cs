@@ -17,8 +17,8 @@ internal readonly record struct LineLook(OxyColor Colour, LineStyle Style, Marke
         new(OxyColor.FromRgb(0x56, 0xb4, 0xe9), LineStyle.Dash, MarkerType.Diamond),
         new(OxyColor.FromRgb(0xd5, 0x5e, 0x00), LineStyle.Solid, MarkerType.Square),
         new(OxyColor.FromRgb(0x00, 0x9e, 0x73), LineStyle.DashDot, MarkerType.Triangle),
-        new(OxyColor.FromRgb(0xcc, 0x79, 0xa7), LineStyle.Dot, MarkerType.Plus),
-        new(OxyColor.FromRgb(0x00, 0x00, 0x00), LineStyle.LongDash, MarkerType.Cross),
+        new(OxyColor.FromRgb(0xcc, 0x79, 0xa7), LineStyle.LongDash, MarkerType.Plus),
+        new(OxyColor.FromRgb(0x00, 0x00, 0x00), LineStyle.DashDotDot, MarkerType.Cross),
     ];
 
     /// <summary>The look of the n-th line of a chart.</summary>
