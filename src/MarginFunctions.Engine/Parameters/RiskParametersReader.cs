@@ -40,6 +40,7 @@ public static class RiskParametersReader
         var instruments = root.Array("instruments", item => ReadInstrument(item, currency, tables), required: true);
         var stress = root.Array("stress", ReadScenario, required: false);
         var options = root.Array("optionSeries", item => OptionSeriesReader.Read(item, currency), required: false).SelectMany(series => series).ToList();
+        var portfolioMargin = root.Object("portfolioMargin", PortfolioMarginReader.Read, required: false);
         RefuseRepeats(root, "instruments", "symbol", [.. instruments.Select(i => i.Symbol)]);
         RefuseRepeats(root, "optionSeries", "series", [.. options.Select(o => o.Symbol), .. instruments.Select(i => i.Symbol).Distinct(StringComparer.Ordinal)]);
         RefuseVolatilitiesThatArePrices(root, options, instruments, collateral);
@@ -53,7 +54,7 @@ public static class RiskParametersReader
         var underlyings = instruments.Select(i => i.Underlying).Concat(options.Select(o => o.Underlying)).ToHashSet(StringComparer.Ordinal);
         var dynamicMargin = root.Object("dynamicMargin", item => DynamicMarginReader.Read(item, underlyings), required: false);
         return root.HasProblems ? null : new RiskParameters(
-            version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress, options, dynamicMargin: dynamicMargin);
+            version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress, options, portfolioMargin, dynamicMargin);
     }
 
     private static MarginLevels ReadLevels(StrictObject item)
