@@ -18,6 +18,6 @@ switch (args)
         return 0;
 #endif
     default:
-        Console.Error.WriteLine("Say one of: assess, embedded, ticks, and azurite when built with AzurePackages=real or =standins.");
+        Console.Error.WriteLine("Say one of: assess, embedded, ticks, and azurite when built with AzurePackages=real or =standins, or with StandIns.");
         return 2;
 }
