@@ -21,6 +21,6 @@ switch (args)
         return 0;
 #endif
     default:
-        Console.Error.WriteLine("Say one of: assess, portfolio, embedded, ticks, and azurite when built with AzurePackages=real or =standins.");
+        Console.Error.WriteLine("Say one of: assess, portfolio, embedded, ticks, and azurite when built with AzurePackages=real or =standins, or with StandIns.");
         return 2;
 }
