@@ -1,9 +1,11 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using MarginFunctions.Engine.Parameters;
 using Xunit;
 
 namespace MarginFunctions.Local.Tests.Host;
 
-/// <summary>One history backtested twice, and once with another future.</summary>
+/// <summary>One history backtested twice, and once with another future; portfolio margin is that of a preset.</summary>
 public sealed class BacktestRuns : IAsyncLifetime
 {
     /// <summary>From this day on the other history is another.</summary>
@@ -36,6 +38,9 @@ public sealed class BacktestRuns : IAsyncLifetime
         await File.WriteAllTextAsync(prices, DailyPrices.Text(DailyPrices.Lines(seed: 3)));
         await File.WriteAllTextAsync(PathOf("other.csv"), DailyPrices.Text(DailyPrices.Lines(seed: 3, Changed)));
         await File.WriteAllTextAsync(PathOf("accounts.json"), Accounts);
+        var parameters = JsonNode.Parse(RiskParametersFile.SampleDocument())!;
+        parameters["portfolioMargin"] = new JsonObject { ["preset"] = "deribit-like" };
+        await File.WriteAllTextAsync(PathOf("parameters.json"), parameters.ToJsonString());
         var runs = await Task.WhenAll(RunAsync(prices, "first"), RunAsync(prices, "again"), RunAsync(PathOf("other.csv"), "other"));
         Output = runs[0];
         Html = await ReadAsync("first.html");
@@ -55,7 +60,7 @@ public sealed class BacktestRuns : IAsyncLifetime
     private static List<string[]> Rows(string csv) => [.. csv.TrimEnd().Split('\n').Skip(1).Select(line => line.Split(','))];
 
     private async Task<string> RunAsync(string prices, string name) => (await LocalHost.RunAsync(
-        "backtest", "--prices", prices, "--accounts", PathOf("accounts.json"), "--level", "0.95", "--window", "40",
+        "backtest", "--prices", prices, "--parameters", PathOf("parameters.json"), "--accounts", PathOf("accounts.json"), "--level", "0.95", "--window", "40",
         "--html", PathOf($"{name}.html"), "--json", PathOf($"{name}.json"), "--series", PathOf($"{name}.out.csv"))).AssertDone();
 
     private Task<string> ReadAsync(string name) => File.ReadAllTextAsync(PathOf(name));

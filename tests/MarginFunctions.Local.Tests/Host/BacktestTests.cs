@@ -26,9 +26,19 @@ public sealed partial class BacktestTests(BacktestRuns runs) : IClassFixture<Bac
     }
 
     [Fact]
+    public void Portfolio_margin_stands_beside_the_other_models()
+    {
+        var models = runs.Report.GetProperty("models").EnumerateArray().Select(m => Text(m, "key")).ToList();
+        Assert.Equal(["dynamicRange", "portfolioInitial", "portfolioMaintenance"], models[^3..]);
+        Assert.Equal("0.136", Text(Result("short BTC-PERP", "portfolioMaintenance"), "averageRate")); // 0.8 of the range of 16 % and the roll of 1 %
+    }
+
+    [Fact]
     public void The_fall_is_a_breach_of_long_positions_and_of_no_short_one()
     {
-        foreach (var model in runs.Report.GetProperty("models").EnumerateArray().Select(m => Text(m, "key")))
+        // 17 % of initial margin in portfolio mode is more than the fall.
+        Assert.Equal(0, Result("long BTC-PERP", "portfolioInitial").GetProperty("breaches").GetInt32());
+        foreach (var model in runs.Report.GetProperty("models").EnumerateArray().Select(m => Text(m, "key")).Where(key => key != "portfolioInitial"))
         {
             var breach = Result("long BTC-PERP", model).GetProperty("breachList").EnumerateArray().Single(b => Text(b, "at") == DailyPrices.Day(DailyPrices.Fall));
             Assert.True(Number(breach, "loss") > Number(breach, "requirement") && Number(breach, "loss") is > 14_000 and < 16_000, $"{model}: {breach}"); // 15 % of 100,000, give or take a day's noise
