@@ -52,7 +52,7 @@ public static class RiskParametersReader
         }
 
         var underlyings = instruments.Select(i => i.Underlying).Concat(options.Select(o => o.Underlying)).ToHashSet(StringComparer.Ordinal);
-        var dynamicMargin = root.Object("dynamicMargin", item => DynamicMarginReader.Read(item, underlyings), required: false);
+        var dynamicMargin = root.Object("dynamicMargin", item => new DynamicMarginReader(underlyings, portfolioMargin).Read(item), required: false);
         return root.HasProblems ? null : new RiskParameters(
             version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress, options, portfolioMargin, dynamicMargin);
     }

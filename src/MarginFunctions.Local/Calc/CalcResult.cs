@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Risk.Coverage;
+using MarginFunctions.Risk.Scenarios;
 
 namespace MarginFunctions.Local.Calc;
 
@@ -33,6 +34,8 @@ internal sealed record CalcAccountResult(string AccountId, IReadOnlyList<CalcPoo
 /// <param name="Deficit">What is missing to initial margin.</param>
 /// <param name="Positions">Each perpetual's and future's part.</param>
 /// <param name="Options">Each option's part; null when there is none.</param>
+/// <param name="PortfolioMargin">In portfolio mode, what the requirement is made of; null in standard mode.</param>
+/// <param name="Scenarios">The loss of every scenario, in the model's order; null when they were not asked for or in standard mode.</param>
 /// <param name="Risk">Value at risk, expected shortfall and advice; null when they were not asked for.</param>
 internal sealed record CalcPoolResult(
     string Pool,
@@ -50,7 +53,14 @@ internal sealed record CalcPoolResult(
     decimal? Deficit = null,
     IReadOnlyList<CalcPositionResult>? Positions = null,
     IReadOnlyList<CalcOptionResult>? Options = null,
+    PortfolioRequirement? PortfolioMargin = null,
+    IReadOnlyList<CalcScenarioRow>? Scenarios = null,
     CalcRiskResult? Risk = null);
+
+/// <summary>One scenario of the portfolio-margin model.</summary>
+/// <param name="Scenario">Its name.</param>
+/// <param name="Losses">By underlying, the loss that counts, in account currency; negative for a gain.</param>
+internal sealed record CalcScenarioRow(string Scenario, IReadOnlyDictionary<string, double> Losses);
 
 /// <summary>One position.</summary>
 /// <param name="Instrument">The contract.</param>
@@ -108,6 +118,7 @@ internal sealed record CalcOptionResult(
     Converters =
     [
         typeof(DecimalStringConverter), typeof(UtcTimeConverter), typeof(CamelCaseEnum<MarginStatus>), typeof(CamelCaseEnum<RiskModel>), typeof(CamelCaseEnum<ReturnSampling>),
+        typeof(CamelCaseEnum<ChargeKind>),
     ])]
 [JsonSerializable(typeof(CalcResult))]
 internal sealed partial class CalcJson : JsonSerializerContext;
