@@ -43,7 +43,7 @@ internal sealed class RiskCalculator
     {
         try
         {
-            return Usable(() => Assess(account.Portfolio, pool));
+            return Assess(account.Portfolio, pool);
         }
         catch (OverflowException)
         {
@@ -53,13 +53,17 @@ internal sealed class RiskCalculator
 
     private CalcRiskResult Assess(Portfolio portfolio, ResolvedPool pool)
     {
-        var marks = scenarios.For(pool);
+        var (marks, tail, advisor) = Usable(() =>
+        {
+            var drawn = scenarios.For(pool);
+            var measure = TailOf(drawn.Scenarios.Count);
+            return (drawn, measure, new CoverageAdvisor(question.CallProbability, ScenarioWeights.Of(measure)));
+        });
         if (!PoolProfits.TryRevalue(pool, marks, out var profits, out var missing))
         {
             return new CalcRiskResult(missing);
         }
 
-        var tail = TailOf(marks.Scenarios.Count);
         var risk = question.Model == RiskModel.Normal ? PoolRisk.Normal(profits!, question.Level) : PoolRisk.Of(profits!, tail);
         var items = profits!.Items.Zip(risk.Contributions.Positions).ToList();
         return new CalcRiskResult(
@@ -73,18 +77,16 @@ internal sealed class RiskCalculator
             [.. items.Where(i => i.First.Kind == PoolItemKind.Collateral).Select(i => Contribution(instrument: null, i.First.Name, i.Second))],
             [.. risk.Contributions.Evidence.Select(e => new CalcTailScenario(
                 Scenario(marks.Scenarios, e.Scenario), Money(0 - e.Profit), Weight(e.ValueAtRiskWeight), Weight(e.ExpectedShortfallWeight)))],
-            Advise(portfolio, pool, marks, tail));
+            Advise(PoolTopUp.Of(portfolio, parameters, pool.Key), marks, advisor));
     }
 
     private ScenarioTail TailOf(int count) => question.Model == RiskModel.AgeWeighted
         ? new AgeWeightedTail(question.Level, question.WeightDecay, AgeWeightedRule.IndexAbove, count)
         : new HistoricalTail(question.Level, question.Quantile, count);
 
-    private List<CalcAdviceResult> Advise(Portfolio portfolio, ResolvedPool pool, ScenarioMarks marks, ScenarioTail tail)
+    private List<CalcAdviceResult> Advise(PoolTopUp topUp, ScenarioMarks marks, CoverageAdvisor advisor)
     {
-        var topUp = PoolTopUp.Of(portfolio, parameters, pool.Key);
-        var advisor = new CoverageAdvisor(question.CallProbability, ScenarioWeights.Of(tail));
-        var assets = pool.Key == ResolvedPool.CrossKey && question.Asset is { } other && other != topUp.Asset ? new[] { topUp.Asset, other } : [topUp.Asset];
+        var assets = topUp.Key == ResolvedPool.CrossKey && question.Asset is { } other && other != topUp.Asset ? new[] { topUp.Asset, other } : [topUp.Asset];
         return [.. assets.Select(asset => advisor.TryAdvise(topUp, asset, marks, out var advice, out var missing)
             ? new CalcAdviceResult(
                 asset,

@@ -17,9 +17,9 @@ internal static class CalcCommand
         risk.AddTo(command);
         command.SetAction(result =>
         {
+            var question = risk.Read(result);
             var source = result.GetRequiredValue(file);
             var document = CommandFiles.Use(source.FullName, path => CalcReader.Read(CommandFiles.Read(source), path));
-            var question = risk.Read(result);
             var answer = CommandFiles.Use(source.FullName, _ => Calculator.Run(document, question, result.GetValue(scenarios)));
             using var output = Console.OpenStandardOutput();
             JsonSerializer.Serialize(output, answer, CalcJson.Default.CalcResult);

@@ -65,7 +65,7 @@ internal sealed class RiskOptions
 
         command.Validators.Add(result =>
         {
-            if (result.GetResult(prices) is null && Settings.FirstOrDefault(s => result.GetResult(s) is { Implicit: false }) is { } setting)
+            if (result.GetResult(prices) is null && Settings.FirstOrDefault(setting => result.GetResult(setting) is { Implicit: false }) is { } setting)
             {
                 result.AddError($"{setting.Name} says how --prices are read, and there are none.");
             }
@@ -73,21 +73,42 @@ internal sealed class RiskOptions
     }
 
     /// <summary>What is asked, or null when no history is given.</summary>
-    /// <exception cref="CommandFailure">The history cannot be read or is wrong.</exception>
-    public RiskQuestion? Read(ParseResult result) => result.GetValue(prices) is not { } file ? null : new RiskQuestion(
-        file.FullName,
-        CommandFiles.Use(file.FullName, LoadHistory),
-        result.GetValue(model),
-        result.GetValue(level),
-        result.GetValue(horizon),
-        result.GetValue(returns),
-        Rules[result.GetValue(quantile)!],
-        result.GetValue(decay),
-        result.GetValue(simulations),
-        result.GetValue(seed),
-        result.GetValue(freedom),
-        new CallProbability(result.GetValue(call)),
-        result.GetValue(asset));
+    /// <exception cref="CommandFailure">The history cannot be read or is wrong, or a setting would come to nothing.</exception>
+    public RiskQuestion? Read(ParseResult result)
+    {
+        if (result.GetValue(prices) is not { } file)
+        {
+            return null;
+        }
+
+        var chosen = result.GetValue(model);
+        if (Settings.FirstOrDefault(setting => result.GetResult(setting) is { Implicit: false } && !UsesOf(setting).Contains(chosen)) is { } unused)
+        {
+            throw new CommandFailure($"{unused.Name} is not used by --model {JsonNamingPolicy.CamelCase.ConvertName(chosen.ToString())}.");
+        }
+
+        return new RiskQuestion(
+            file.FullName,
+            CommandFiles.Use(file.FullName, LoadHistory),
+            chosen,
+            result.GetValue(level),
+            result.GetValue(horizon),
+            result.GetValue(returns),
+            Rules[result.GetValue(quantile)!],
+            result.GetValue(decay),
+            result.GetValue(simulations),
+            result.GetValue(seed),
+            result.GetValue(freedom),
+            new CallProbability(result.GetValue(call)),
+            result.GetValue(asset));
+    }
+
+    private RiskModel[] UsesOf(Option setting) =>
+        setting == decay ? [RiskModel.AgeWeighted, RiskModel.VolatilityFiltered]
+        : setting == simulations || setting == seed || setting == freedom ? [RiskModel.MonteCarlo]
+        : setting == quantile ? [RiskModel.Historical, RiskModel.VolatilityFiltered, RiskModel.MonteCarlo]
+        : setting == returns ? [RiskModel.Historical, RiskModel.AgeWeighted, RiskModel.VolatilityFiltered, RiskModel.Normal]
+        : Enum.GetValues<RiskModel>();
 
     private static JointHistory LoadHistory(string path)
     {

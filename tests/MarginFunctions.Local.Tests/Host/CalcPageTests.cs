@@ -8,14 +8,16 @@ public sealed partial class CalcPageTests
 {
     private static readonly string Root = RootFrom(AppContext.BaseDirectory);
 
+    /// <summary>Each JSON output with the last command before it.</summary>
     public static TheoryData<string, string> Shown
     {
         get
         {
+            var page = File.ReadAllText(Path.Combine(Root, "docs", "calc.md"));
             var shown = new TheoryData<string, string>();
-            foreach (Match command in Command().Matches(File.ReadAllText(Path.Combine(Root, "docs", "calc.md"))))
+            foreach (Match output in Output().Matches(page))
             {
-                shown.Add(command.Groups["arguments"].Value, command.Groups["output"].Value);
+                shown.Add(Command().Matches(page[..output.Index])[^1].Groups["arguments"].Value, output.Groups["json"].Value);
             }
 
             return shown;
@@ -23,7 +25,7 @@ public sealed partial class CalcPageTests
     }
 
     [Fact]
-    public void The_page_shows_commands_with_their_output() => Assert.Equal(3, Shown.Count);
+    public void The_page_shows_commands_with_their_output() => Assert.True(Shown.Count >= 3);
 
     [Theory]
     [MemberData(nameof(Shown))]
@@ -36,7 +38,9 @@ public sealed partial class CalcPageTests
 
     private static string RootFrom(string folder) => File.Exists(Path.Combine(folder, "MarginFunctions.sln")) ? folder : RootFrom(Path.GetDirectoryName(folder)!);
 
-    // The next block of text after a command is its output, whatever stands between.
-    [GeneratedRegex(@"-- calc (?<arguments>[^\n]+)\n```\n.*?```text\n(?<output>.*?\n)```", RegexOptions.Singleline)]
+    [GeneratedRegex(@"-- calc (?<arguments>[^\n]+)\n```\n")]
     private static partial Regex Command();
+
+    [GeneratedRegex(@"```text\n(?<json>\{.*?\n)```", RegexOptions.Singleline)]
+    private static partial Regex Output();
 }
