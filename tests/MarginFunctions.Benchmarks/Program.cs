@@ -1,11 +1,13 @@
 using MarginFunctions.Benchmarks;
 
-// dotnet run -c Release --project tests/MarginFunctions.Benchmarks -- assess | embedded | ticks | azurite
+// dotnet run -c Release --project tests/MarginFunctions.Benchmarks -- assess | options | embedded | ticks | azurite
 switch (args)
 {
     case ["assess"]:
         AssessmentBenchmark.Run();
         return 0;
+    case ["options"]:
+        return OptionBenchmark.Run();
     case ["embedded"]:
         await EmbeddedBenchmark.RunAsync();
         return 0;
@@ -18,6 +20,6 @@ switch (args)
         return 0;
 #endif
     default:
-        Console.Error.WriteLine("Say one of: assess, embedded, ticks, and azurite when built with AzurePackages=real or =standins.");
+        Console.Error.WriteLine("Say one of: assess, options, embedded, ticks, and azurite when built with AzurePackages=real or =standins.");
         return 2;
 }
