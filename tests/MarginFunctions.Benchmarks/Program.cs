@@ -1,6 +1,6 @@
 using MarginFunctions.Benchmarks;
 
-// dotnet run -c Release --project tests/MarginFunctions.Benchmarks -- assess | options | embedded | ticks | azurite
+// dotnet run -c Release --project tests/MarginFunctions.Benchmarks -- assess | options | tail | accuracy | embedded | ticks | azurite
 switch (args)
 {
     case ["assess"]:
@@ -8,6 +8,10 @@ switch (args)
         return 0;
     case ["options"]:
         return OptionBenchmark.Run();
+    case ["tail"]:
+        return TailBenchmark.Run();
+    case ["accuracy"]:
+        return AccuracyBenchmark.Run();
     case ["embedded"]:
         await EmbeddedBenchmark.RunAsync();
         return 0;
@@ -20,6 +24,6 @@ switch (args)
         return 0;
 #endif
     default:
-        Console.Error.WriteLine("Say one of: assess, options, embedded, ticks, and azurite when built with AzurePackages=real or =standins.");
+        Console.Error.WriteLine("Say one of: assess, options, tail, accuracy, embedded, ticks, and azurite when built with AzurePackages=real or =standins.");
         return 2;
 }

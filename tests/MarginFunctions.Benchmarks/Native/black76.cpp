@@ -64,24 +64,20 @@ namespace
 #endif
     }
 
-    // ln(a/b) from exponents and mantissas, without dividing first.
+    // ln(a/b) without dividing first: k from the difference of the bits, then a brought next to b.
     inline Vector logarithm(Vector a, Vector b)
     {
+        const Whole half = Whole{} + (1ll << 51), rounded = (Whole)a - ((Whole)b - half);
+        const Vector u = (Vector)((Whole)a - (rounded & (-1ll << 52)));
 #ifdef __AVX512DQ__
-        Vector u = (Vector)_mm512_getmant_pd((__m512d)a, _MM_MANT_NORM_1_2, _MM_MANT_SIGN_zero);
-        Vector v = (Vector)_mm512_getmant_pd((__m512d)b, _MM_MANT_NORM_1_2, _MM_MANT_SIGN_zero);
-        Vector k = (Vector)_mm512_getexp_pd((__m512d)a) - (Vector)_mm512_getexp_pd((__m512d)b);
+        const Vector k = (Vector)_mm512_cvtepi64_pd((__m512i)(rounded >> 52));
 #else
-        const Whole mantissa = Whole{} + 0x000fffffffffffff, one = (Whole)all(1), offset = (Whole)all(4503599627370496.0);
-        Vector u = (Vector)(((Whole)a & mantissa) | one), v = (Vector)(((Whole)b & mantissa) | one);
-        Vector k = (Vector)((Whole)a >> 52 | offset) - (Vector)((Whole)b >> 52 | offset);
+        const Whole unsignedOnes = (rounded + (1ll << 62)) >> 52 & 0xfff;
+        const Vector k = (Vector)(unsignedOnes | (Whole)all(4503599627370496.0)) - (4503599627370496.0 + 1024);
 #endif
-        const Whole above = u > v * 1.4142135623730951, below = v > u * 1.4142135623730951;
-        u = above ? u * 0.5 : below ? u * 2.0 : u;
-        k = above ? k + 1.0 : below ? k - 1.0 : k;
-        const Vector s = (u - v) / (u + v), z = s * s, w = z * z;
-        const Vector even = ((0.14616585424888623 * w + 0.18182889455674947) * w + 0.2857142862600327) * w + 0.666666666666667;
-        const Vector odd = (0.15331710618210773 * w + 0.22222211130259878) * w + 0.39999999999899444;
+        const Vector s = (u - b) / (u + b), z = s * s, w = z * z;
+        const Vector even = ((0.1321036048513262 * w + 0.18181738454723026) * w + 0.2857142856733919) * w + 0.6666666666666666;
+        const Vector odd = ((0.13604015707124079 * w + 0.15388834677801916) * w + 0.22222223037807243) * w + 0.400000000000078;
         return (k * 0.6931471805599453 + (s + s)) + (s * z * (odd * z + even) + k * 2.3190468138462996e-17);
     }
 
@@ -138,8 +134,9 @@ namespace
 
         const Vector bellOfFirst = callIsOut ? factor : common * inverseForward;
         const Vector tail = bellOfFirst * (callIsOut ? nearTail : farTail);
-        const Vector upper = callIsOut & nearIsAbove ? tail : 1.0 - tail;
-        store(deltas, isCall ? upper : upper - 1.0);
+        const Whole isTail = callIsOut & nearIsAbove;
+        const Vector base = isTail ? Vector{} : all(1), baseOfPut = isTail ? all(-1) : Vector{};
+        store(deltas, (isCall ? base : baseOfPut) + (isTail ? tail : -tail));
         const Vector density = common * DensityAtZero;
         store(gammas, bellOfFirst * DensityAtZero * inverse);
         store(vegas, density * rootTime);
