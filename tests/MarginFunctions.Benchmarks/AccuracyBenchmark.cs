@@ -74,8 +74,8 @@ internal static class AccuracyBenchmark
             return x;
         }
 
+        ends = [.. ends.Where(end => end >= from && end <= to), .. unbounded];
         ends.AsSpan().CopyTo(x);
-        unbounded.AsSpan().CopyTo(x.AsSpan(ends.Length));
         return x;
     }
 

@@ -16,8 +16,8 @@ internal static class Exponential
     public const double BellEnd = 37.75;
 
     /// <summary>
-    /// <c>e^x</c>. Ends: 0 below −745.14, ∞ above 709.79, <c>e^0 = 1</c>, NaN for NaN. Tested to one last digit of
-    /// references at 160 bits.
+    /// <c>e^x</c>. Ends: 0 below −745.14, ∞ above 709.79, <c>e^0 = 1</c>, NaN for NaN. At most 1.1 last digits from the
+    /// true value (benchmark <c>accuracy</c>).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Of<T>(T x)

@@ -60,7 +60,16 @@ public sealed class JointScenarios
     public int WorkspaceLength => PortfoliosAtOnce * stride + LineLength - 1;
 
     /// <summary>What one unit of an instrument earns, one number a scenario.</summary>
-    public ReadOnlySpan<double> this[int instrument] => Matrix.Slice(instrument * stride, Scenarios);
+    /// <exception cref="ArgumentOutOfRangeException">The instrument is none.</exception>
+    public ReadOnlySpan<double> this[int instrument]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(instrument);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(instrument, Instruments);
+            return Matrix.Slice(instrument * stride, Scenarios);
+        }
+    }
 
     private ReadOnlySpan<double> Matrix => pinned.AsSpan(start);
 

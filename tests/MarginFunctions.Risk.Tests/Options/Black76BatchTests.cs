@@ -59,6 +59,11 @@ public sealed class Black76BatchTests
                         Assert.True(
                             v.Value >= Math.Max(0, forward - strike) && v.Value <= Math.BitIncrement(forward) && v.Delta >= 0 && v.Delta <= 1 && v.Gamma >= 0 && v.Vega >= 0 && v.Theta <= 0,
                             $"F {forward} K {strike} σ {volatility} T {time}: {v}");
+                        foreach (var isCall in new[] { true, false })
+                        {
+                            var inCoin = Black76.Evaluate(forward, strike, volatility, time, isCall, SettlementKind.Inverse);
+                            Assert.False(double.IsNaN(inCoin.Value + inCoin.Delta + inCoin.Vega + inCoin.Theta) || double.IsNaN(inCoin.Gamma), $"F {forward} K {strike} σ {volatility} T {time}: {inCoin}");
+                        }
                     }
                 }
             }

@@ -136,6 +136,7 @@ public sealed class JointReturnsTests
         var returns = JointReturns.Normal(Covariance, 1);
         Assert.StartsWith("The destination holds 3 returns; a scenario has 2.", Assert.Throws<ArgumentException>(() => returns.Fill(0, new double[3])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("first", () => returns.Fill(-1, new double[2]));
+        Assert.Throws<ArgumentOutOfRangeException>("first", () => returns.Fill(long.MaxValue - 1, new double[4]));
     }
 
     private static double[] Drawn(JointReturns returns)

@@ -76,6 +76,14 @@ public sealed class JointScenariosTests
     }
 
     [Fact]
+    public void A_row_is_what_was_given_and_there_are_no_others()
+    {
+        Assert.Equal([4, 5, 6], Joint[1].ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>("instrument", () => Joint[2].Length);
+        Assert.Throws<ArgumentOutOfRangeException>("instrument", () => Joint[-1].Length);
+    }
+
+    [Fact]
     public void Measuring_allocates_nothing()
     {
         var joint = new JointScenarios(Samples.Profits(new Random(3), 900), 3, 300);

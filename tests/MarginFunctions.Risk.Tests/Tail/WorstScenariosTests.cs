@@ -33,7 +33,7 @@ public sealed class WorstScenariosTests
             var steps = profits.Select(profit => Math.Max(-990, profit)).ToArray();
             foreach (var sample in new[] { profits, steps, [.. profits.Order()], [.. profits.OrderDescending()], Enumerable.Range(0, length).Select(n => n % 97 == 3 ? -1.0 : 0).ToArray() })
             {
-                foreach (var count in new[] { 1, 2, 1 + random.Next(Math.Min(64, length / 8)), Math.Min(64, length / 8) })
+                foreach (var count in new[] { 1, 2, 1 + random.Next(Math.Min(32, length / 8)), Math.Min(32, length / 8) })
                 {
                     var (values, places) = (new double[count], new int[count]);
                     WorstScenarios.SelectByHeap(sample, values, places);
@@ -59,7 +59,7 @@ public sealed class WorstScenariosTests
         }
         else
         {
-            Assert.True(values.Length > 40 || sample.Count(profit => profit <= values[^1]) > values.Length + 20, "The few were left to the heap without many ties.");
+            Assert.True(values.Length > 16 || sample.Distinct().Count() < sample.Length, "A few that do not tie were left to the heap.");
         }
     }
 
