@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using MarginFunctions.Risk.Tail;
 
@@ -45,7 +46,6 @@ internal static class TailBenchmark
         void Ours() => scenarios.Measure(new PortfolioPositions(book.Ends, book.Rows, book.Quantities), tail, workspace, measures);
 
         // The one that may use every core starts before this thread is kept on one.
-        double[][] seconds;
         var isSame = true;
         using (var free = NumPyProcess.TryStart(input, output, threads: null))
         {
@@ -58,8 +58,9 @@ internal static class TailBenchmark
                 var ways = new List<(string Name, Func<double> Time)> { ("JointScenarios.Measure, one core", () => OneCore.Time(Ours)) };
                 if (single != null && free != null)
                 {
-                    ways.Add(($"{single.Versions}: one thread, same core", () => single.Run().Processor));
-                    ways.Add(("the same with all threads and cores, wall-clock", () => free.Run().Wall));
+                    Console.WriteLine($"{single.Versions}");
+                    ways.Add(("NumPy, one thread, the same core", () => single.Run().Processor));
+                    ways.Add(("NumPy, all threads and cores, wall-clock", () => free.Run().Wall));
                 }
 
                 if (!isSame)
@@ -67,8 +68,9 @@ internal static class TailBenchmark
                     return;
                 }
 
-                seconds = Rounds.Of(RoundCount, [.. ways.Select(way => way.Time)]);
-                Console.WriteLine(Rounds.Head($"an account: {Positions} of {book.Instruments} instruments, {level.Value:P1}"));
+                Console.WriteLine($"in {Positions} of {book.Instruments} instruments, {level.Value:P1}");
+                var seconds = Rounds.Of(RoundCount, [.. ways.Select(way => way.Time)]);
+                Console.WriteLine(Rounds.Head("an account"));
                 for (var n = 0; n < ways.Count; n++)
                 {
                     Console.WriteLine(Rounds.Line(ways[n].Name, seconds[n], seconds[0], Accounts, "an account"));
@@ -91,10 +93,12 @@ internal static class TailBenchmark
         for (var n = 0; n < Accounts; n++)
         {
             var size = book.GreatestProfit(n);
+            // Max keeps a NaN, and NaN is not below what is allowed.
             worst = Math.Max(worst, Math.Abs(measures[n].ValueAtRisk - other[n]) / size);
             worst = Math.Max(worst, Math.Abs(measures[n].ExpectedShortfall - other[Accounts + n]) / size);
         }
 
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"measures differ by at most {worst:E1} of the account's greatest gross profit; {1e-15 * Positions:E0} is allowed"));
         return worst < 1e-15 * Positions;
     }
 

@@ -27,7 +27,7 @@ def measure():
 value_at_risk, expected_shortfall = measure()
 np.concatenate([value_at_risk, expected_shortfall]).tofile(sys.argv[2])
 with open("/proc/self/maps", encoding="ascii") as maps:
-    blas = sorted({os.path.basename(line.split()[-1]) for line in maps if "blas" in line.split()[-1]})
+    blas = sorted({os.path.basename(line.split()[-1]) for line in maps if "blas" in os.path.basename(line.split()[-1])})
 print(f"ready NumPy {np.__version__}, {', '.join(blas)}", flush=True)
 for _ in sys.stdin:
     wall, processor = time.perf_counter(), time.process_time()
