@@ -1,6 +1,7 @@
 using MarginFunctions.Risk.Portfolios;
 using MarginFunctions.Risk.Prices;
 using MarginFunctions.Risk.Resolution;
+using MarginFunctions.Risk.Scenarios;
 
 namespace MarginFunctions.Risk.Bands;
 
@@ -25,11 +26,6 @@ internal static class SlopeBandFinder
     /// <param name="levels">The watched levels.</param>
     public static MarkBox? Find(ResolvedPool pool, MarkSet marks, in (decimal Equity, decimal Initial, decimal Maintenance) exact, ReadOnlySpan<decimal> levels)
     {
-        if (pool.Mode != AccountMode.Standard)
-        {
-            return null;
-        }
-
         Span<WatchedValue> values = stackalloc WatchedValue[levels.Length + 1];
         var count = 0;
         var mayBeBelow = false;
@@ -46,7 +42,11 @@ internal static class SlopeBandFinder
         }
 
         var box = new MarkBox(pool.Symbols, marks);
-        BoxBounds bounds = new StandardBounds(pool, marks, box);
+        if (BoundsOf(pool, marks, box, exact.Maintenance) is not { } bounds)
+        {
+            return null;
+        }
+
         Span<double> volatilities = pool.Symbols.Count <= 64 ? stackalloc double[pool.Symbols.Count] : new double[pool.Symbols.Count];
         for (var i = 0; i < volatilities.Length; i++)
         {
@@ -54,6 +54,21 @@ internal static class SlopeBandFinder
         }
 
         return BoxSearch.TryWiden(box, bounds, values[..count], volatilities) ? box : null;
+    }
+
+    private static BoxBounds? BoundsOf(ResolvedPool pool, MarkSet marks, MarkBox box, decimal maintenance)
+    {
+        // Without positions there is nothing to carry, and no scenarios.
+        if (pool.Mode == AccountMode.Standard || !HasRequirement(pool))
+        {
+            return new StandardBounds(pool, marks, box);
+        }
+
+        var bounds = ScenarioBounds.Of(pool, marks, box);
+        Depegs.TryAdd(pool.LayoutOf(marks.Parameters), marks.RiskArraysOf(marks.Parameters.PortfolioMargin!), evidence: null, out _, out var depegs, out _);
+
+        // Pieces that do not rebuild the requirement bound something else.
+        return Math.Abs(bounds.MaintenanceToday() + depegs - (double)maintenance) <= 2e-8 + 1e-9 * (double)maintenance ? bounds : null;
     }
 
     /// <summary>Whether the pool ever needs margin: one of nothing but collateral and bought options in standard mode does not, and is bad debt or not by its equity alone.</summary>

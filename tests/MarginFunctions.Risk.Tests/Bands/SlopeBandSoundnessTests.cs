@@ -19,6 +19,10 @@ public sealed class SlopeBandSoundnessTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("standard")]
+    [InlineData("Deribit's shape")]
+    [InlineData("OKX's shape")]
+    [InlineData("Derive's shape")]
+    [InlineData("SPAN's shape")]
     public void No_joint_move_inside_the_bands_changes_a_status(string mode)
     {
         var model = BandModels.All.SingleOrDefault(m => m.Name == mode);
