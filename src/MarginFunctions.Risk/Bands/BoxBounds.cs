@@ -46,8 +46,7 @@ internal abstract class BoxBounds(MarkBox box, ResolvedPool pool, double scenari
                 return double.PositiveInfinity;
             }
 
-            var (fall, rise) = Change(value.Equity, value.Level);
-            used = Math.Max(used, (value.Value >= 0 ? -fall : rise) / slack);
+            used = Math.Max(used, Worst(value, slack) / slack);
         }
 
         return used;
@@ -58,6 +57,8 @@ internal abstract class BoxBounds(MarkBox box, ResolvedPool pool, double scenari
     {
     }
 
-    /// <summary>The most that <c>equity·E − level·MM</c> can fall, not above 0, and rise, not below 0.</summary>
-    protected abstract (double Fall, double Rise) Change(double equity, double level);
+    /// <summary>The most that a value can go towards 0 inside the box, not below 0.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="slack">How far it may go. A result beyond it says only that it is beyond.</param>
+    protected abstract double Worst(in WatchedValue value, double slack);
 }

@@ -12,9 +12,8 @@ internal static class BoxSearch
     private const double LeastReach = 1e-9;
     private const double FirstReach = 0.05;
 
-    // A side is tried this many times further, and again.
+    // A side that costs little is tried this many times further.
     private const double Wider = 8;
-    private const int MostWidenings = 2;
 
     /// <summary>Widens a box that holds today's marks alone.</summary>
     /// <param name="box">Widened; unchanged when the result is false.</param>
@@ -91,15 +90,11 @@ internal static class BoxSearch
 
     private static void WidenSide(MarkBox box, BoxBounds bounds, ReadOnlySpan<WatchedValue> values, int mark, bool isUp)
     {
-        for (var n = 0; n < MostWidenings; n++)
+        var kept = box.Factor(mark, isUp);
+        box.Reach(mark, isUp, 1 + (kept - 1) * Wider);
+        if (!(bounds.Used(values) <= 1))
         {
-            var kept = box.Factor(mark, isUp);
-            box.Reach(mark, isUp, 1 + (kept - 1) * Wider);
-            if (!(bounds.Used(values) <= 1))
-            {
-                box.Reach(mark, isUp, kept);
-                return;
-            }
+            box.Reach(mark, isUp, kept);
         }
     }
 }

@@ -17,8 +17,7 @@ internal sealed class ScenarioBounds : BoxBounds
     private readonly ScenarioPieces[] groups;
     private readonly BoxRow[] rows;
     private readonly BoxSums sums;
-    private readonly PieceMinimum[] pieces;
-    private readonly PieceMinimum[] joint;
+    private readonly int pieces;
 
     private ScenarioBounds(PortfolioMarginModel model, ScenarioPieces[] groups, ResolvedPool pool, MarkBox box, double scenarioFactor)
         : base(box, pool, scenarioFactor, LargestAmount)
@@ -27,8 +26,7 @@ internal sealed class ScenarioBounds : BoxBounds
         this.groups = groups;
         rows = [.. groups.SelectMany(g => g.Group.Rows)];
         sums = new BoxSums(box);
-        pieces = new PieceMinimum[ScenarioPieces.CountOf(model)];
-        joint = new PieceMinimum[pieces.Length];
+        pieces = ScenarioPieces.CountOf(model);
     }
 
     protected override IReadOnlyList<BoxRow> Rows => rows;
@@ -48,13 +46,12 @@ internal sealed class ScenarioBounds : BoxBounds
     /// <summary>The requirement today as the pieces have it, without depeg charges: what they are checked by.</summary>
     public double MaintenanceToday()
     {
-        foreach (var row in rows)
+        if (!model.Combination.IsJoint)
         {
-            row.Update(Box);
+            return -groups.Sum(g => g.Today(Binding(g, level: 1), level: 1));
         }
 
-        Prepare();
-        return -Evaluate(equity: 0, level: 1).Today;
+        return -Today(BindingJointly(level: 1), level: 1);
     }
 
     protected override void Prepare()
@@ -65,42 +62,97 @@ internal sealed class ScenarioBounds : BoxBounds
         }
     }
 
-    protected override (double Fall, double Rise) Change(double equity, double level) => Evaluate(equity, level).Change;
+    protected override double Worst(in WatchedValue value, double slack) => model.Combination.IsJoint ? WorstJointly(value, slack) : WorstSeparately(value, slack);
 
-    private PieceMinimum Evaluate(double equity, double level)
+    /// <summary>Each underlying's minimum for itself.</summary>
+    private double WorstSeparately(in WatchedValue value, double slack)
     {
-        var total = new PieceMinimum();
-        Array.Fill(joint, new PieceMinimum());
+        var worst = 0d;
         foreach (var group in groups)
         {
-            group.Fill(sums, equity, level, pieces);
-            if (model.Combination.IsJoint)
+            var binding = Binding(group, value.Level);
+            var today = group.Today(binding, value.Level);
+            var bound = group.Bound(binding, sums, value.Equity, value.Level);
+            var part = value.Value >= 0 ? today - bound.Low : bound.High - today;
+            for (var k = 0; k < pieces && NeedsMore(value, worst + part, slack); k++)
             {
-                for (var k = 0; k < pieces.Length; k++)
+                if (k != binding && !double.IsPositiveInfinity(group.Today(k, value.Level)))
                 {
-                    joint[k] = joint[k].Plus(pieces[k]);
+                    var other = group.Bound(k, sums, value.Equity, value.Level);
+                    part = value.Value >= 0 ? Math.Max(part, today - other.Low) : Math.Min(part, other.High - today);
                 }
             }
-            else
-            {
-                total = total.Plus(Least(pieces));
-            }
+
+            worst += Math.Max(0, part);
         }
 
-        return model.Combination.IsJoint ? Least(joint) : total;
+        return worst;
     }
 
-    private static PieceMinimum Least(ReadOnlySpan<PieceMinimum> pieces)
+    /// <summary>The minimum of sums over underlyings.</summary>
+    private double WorstJointly(in WatchedValue value, double slack)
     {
-        var least = new PieceMinimum();
-        foreach (ref readonly var piece in pieces)
+        var binding = BindingJointly(value.Level);
+        var today = Today(binding, value.Level);
+        var worst = Distance(binding, value, today);
+        for (var k = 0; k < pieces && NeedsMore(value, worst, slack); k++)
         {
-            if (!piece.IsEmpty)
+            if (k != binding && !double.IsPositiveInfinity(Today(k, value.Level)))
             {
-                least.Add(piece);
+                var other = Distance(k, value, today);
+                worst = value.Value >= 0 ? Math.Max(worst, other) : Math.Min(worst, other);
             }
         }
 
-        return least;
+        return Math.Max(0, worst);
+    }
+
+    // A minimum falls as far as any piece takes it: all are looked at until one takes it too far. It rises no further than any one piece lets it: the first that is good enough will do.
+    private static bool NeedsMore(in WatchedValue value, double worst, double slack) => value.Value >= 0 ? worst <= slack : !(worst <= slack);
+
+    private double Distance(int piece, in WatchedValue value, double today)
+    {
+        var (low, high) = (0d, 0d);
+        foreach (var group in groups)
+        {
+            var bound = group.Bound(piece, sums, value.Equity, value.Level);
+            low += bound.Low;
+            high += bound.High;
+        }
+
+        return value.Value >= 0 ? today - low : high - today;
+    }
+
+    private int Binding(ScenarioPieces group, double level)
+    {
+        var binding = 0;
+        for (var k = 1; k < pieces; k++)
+        {
+            binding = group.Today(k, level) < group.Today(binding, level) ? k : binding;
+        }
+
+        return binding;
+    }
+
+    private int BindingJointly(double level)
+    {
+        var binding = 0;
+        for (var k = 1; k < pieces; k++)
+        {
+            binding = Today(k, level) < Today(binding, level) ? k : binding;
+        }
+
+        return binding;
+    }
+
+    private double Today(int piece, double level)
+    {
+        var sum = 0d;
+        foreach (var group in groups)
+        {
+            sum += group.Today(piece, level);
+        }
+
+        return sum;
     }
 }

@@ -53,40 +53,73 @@ internal sealed class ScenarioPieces
         }
     }
 
-    /// <summary>All pieces.</summary>
+    /// <summary>A piece's value today: a part of the pool's that has no equity, which only its change needs. Infinite for a piece that the model does not have.</summary>
+    /// <param name="piece">Its number.</param>
+    /// <param name="level">The multiple of maintenance margin.</param>
+    public double Today(int piece, double level)
+    {
+        var factor = level * (double)model.Factors.Maintenance;
+        var added = -level * group.Charges.AddedMaintenance;
+        var (charges, scenarios) = (model.Charges, counting.Length);
+        if (piece < scenarios)
+        {
+            var loss = CountedLoss(piece);
+            return added - factor * Math.Max(loss, gainOffset * loss);
+        }
+
+        return (piece - scenarios) switch
+        {
+            0 => added,
+            1 => charges.ExpiryStress is null ? double.PositiveInfinity : added - factor * group.Sums.Stress,
+            _ => charges.ShortOptions is { IsFloor: true } || charges.Liquidity is { IsFloor: true } ? -level * group.Charges.FloorMaintenance : double.PositiveInfinity,
+        };
+    }
+
+    /// <summary>A piece over the box.</summary>
+    /// <param name="piece">Its number; the model has it.</param>
     /// <param name="sums">To add up in.</param>
     /// <param name="equity">Weight of equity.</param>
     /// <param name="level">The multiple of maintenance margin.</param>
-    /// <param name="pieces">Overwritten; those that the model does not have stay empty.</param>
-    public void Fill(BoxSums sums, double equity, double level, Span<PieceMinimum> pieces)
+    public PieceMinimum Bound(int piece, BoxSums sums, double equity, double level)
     {
+        var result = new PieceMinimum();
+        var scenarios = counting.Length;
+        if (piece == scenarios + 2)
+        {
+            AddFloors(ref result, sums, equity, level);
+            return result;
+        }
+
         var factor = level * (double)model.Factors.Maintenance;
         var added = new AddedCharges(model.Charges, level);
         var today = -level * group.Charges.AddedMaintenance;
-        var scenarios = counting.Length;
-        for (var j = 0; j < scenarios; j++)
+        if (piece < scenarios)
         {
-            var loss = ScenarioLosses.Counted(model.Weights[j] * group.Losses[j], group.Deductions[j]) - group.Released;
-            pieces[j] = new PieceMinimum();
-            AddScenario(ref pieces[j], sums, j, equity, factor, today - factor * loss, added);
+            var loss = CountedLoss(piece);
+            AddScenario(ref result, sums, piece, equity, factor, today - factor * loss, added);
             if (gainOffset != 1)
             {
-                AddScenario(ref pieces[j], sums, j, equity, factor * gainOffset, today - factor * gainOffset * loss, added);
+                AddScenario(ref result, sums, piece, equity, factor * gainOffset, today - factor * gainOffset * loss, added);
             }
+
+            return result;
         }
 
         var (fall, rise) = group.Change(sums, added.Into(new PieceWeights(Column: 0, equity, Depegs: level)));
         (fall, rise) = (fall - level * group.DeltaCharges.Rise, rise - level * group.DeltaCharges.Fall);
-        pieces[scenarios] = new PieceMinimum();
-        pieces[scenarios].Add(today, fall, rise);
-        pieces[scenarios + 1] = new PieceMinimum();
-        if (model.Charges.ExpiryStress is not null)
+        if (piece == scenarios)
         {
-            pieces[scenarios + 1].Add(today - factor * group.Sums.Stress, fall - factor * group.Stress.Rise, rise - factor * group.Stress.Fall);
+            result.Add(today, fall, rise);
+        }
+        else
+        {
+            result.Add(today - factor * group.Sums.Stress, fall - factor * group.Stress.Rise, rise - factor * group.Stress.Fall);
         }
 
-        pieces[scenarios + 2] = Floors(sums, equity, level);
+        return result;
     }
+
+    private double CountedLoss(int scenario) => ScenarioLosses.Counted(model.Weights[scenario] * group.Losses[scenario], group.Deductions[scenario]) - group.Released;
 
     private void AddScenario(ref PieceMinimum piece, BoxSums sums, int scenario, double equity, double factor, double today, in AddedCharges added)
     {
@@ -109,9 +142,8 @@ internal sealed class ScenarioPieces
             group.Change(sums, charges.Into(new PieceWeights(scenario + 1, equity, loss, Released: factor, Depegs: charges.Level)));
     }
 
-    private PieceMinimum Floors(BoxSums sums, double equity, double level)
+    private void AddFloors(ref PieceMinimum floors, BoxSums sums, double equity, double level)
     {
-        var floors = new PieceMinimum();
         if (model.Charges.ShortOptions is { IsFloor: true } shorts)
         {
             var factor = level * (double)shorts.Factors.Maintenance;
@@ -126,8 +158,6 @@ internal sealed class ScenarioPieces
             var (fall, rise) = group.Change(sums, piece);
             floors.Add(-factor * group.Charges.Liquidity, fall, rise);
         }
-
-        return floors;
     }
 
     /// <summary>The charges that are added and that are straight lines in prices.</summary>

@@ -40,7 +40,8 @@ internal static class ScenarioRows
     {
         var slots = arrays.Slots;
         var futures = pool.PositionArray.Select(p => (Slot: slots.OfContract(p.Position.Instrument), Expiry: p.Instrument.Expiry ?? DateTimeOffset.MinValue, Row: (BoxRow)Future(p, arrays, box)));
-        var options = pool.OptionArray.Select(o => (Slot: slots.OfContract(o.Position.Instrument), o.Contract.Expiry, Row: (BoxRow)Option(o, arrays, box)));
+        var columns = new Dictionary<(int, DateTimeOffset, SettlementKind), OptionColumns>();
+        var options = pool.OptionArray.Select(o => (Slot: slots.OfContract(o.Position.Instrument), o.Contract.Expiry, Row: (BoxRow)Option(o, arrays, box, columns)));
         return [.. futures.Concat(options).OrderBy(r => slots.UnderlyingOf(r.Slot)).ThenBy(r => r.Expiry).Select(r => r.Row)];
     }
 
@@ -50,12 +51,18 @@ internal static class ScenarioRows
         return new ScenarioPositionRow(position, box.PlaceOf(position.Symbol), arrays.MovesOf(underlying).Futures);
     }
 
-    private static ScenarioOptionRow Option(ResolvedOption option, RiskArrays arrays, MarkBox box)
+    private static ScenarioOptionRow Option(ResolvedOption option, RiskArrays arrays, MarkBox box, Dictionary<(int, DateTimeOffset, SettlementKind), OptionColumns> columnsOf)
     {
         var contract = option.Contract;
         var underlying = arrays.Slots.UnderlyingOf(arrays.Slots.OfContract(contract.Symbol));
-        var isInCoin = contract.Settlement == SettlementKind.Inverse && arrays.Model.Coin == CoinValuation.CurrentPrice;
-        var columns = OptionColumns.Of(arrays.Model, arrays.MovesOf(underlying), contract.YearsFrom(arrays.Marks.At!.Value), isInCoin);
+        var key = (underlying, contract.Expiry, contract.Settlement);
+        if (!columnsOf.TryGetValue(key, out var columns))
+        {
+            var isInCoin = contract.Settlement == SettlementKind.Inverse && arrays.Model.Coin == CoinValuation.CurrentPrice;
+            columns = OptionColumns.Of(arrays.Model, arrays.MovesOf(underlying), contract.YearsFrom(arrays.Marks.At!.Value), isInCoin);
+            columnsOf.Add(key, columns);
+        }
+
         var (forward, volatility, strike) = (box.PlaceOf(option.Forward), box.PlaceOf(option.Volatility), (double)contract.Strike);
         return new ScenarioOptionRow((double)option.Exposure, forward, volatility, strike, new OptionCurves(columns, forward, volatility, strike, contract.Type == OptionType.Call, box));
     }

@@ -27,16 +27,17 @@ internal sealed class StandardBounds : BoxBounds
 
     protected override IReadOnlyList<BoxRow> Rows => rows;
 
-    protected override (double Fall, double Rise) Change(double equity, double level)
+    protected override double Worst(in WatchedValue value, double slack)
     {
         sums.Clear();
-        var piece = new PieceWeights(Column: 0, equity, Requirement: level);
+        var piece = new PieceWeights(Column: 0, value.Equity, Requirement: value.Level);
         foreach (var row in rows)
         {
             row.AddTo(sums, piece);
         }
 
-        return sums.Total();
+        var (fall, rise) = sums.Total();
+        return value.Value >= 0 ? -fall : rise;
     }
 
     private static StandardOptionRow OptionRow(in ResolvedOption option, DateTimeOffset at, MarkBox box)

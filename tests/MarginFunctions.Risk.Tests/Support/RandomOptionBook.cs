@@ -79,7 +79,7 @@ internal sealed class RandomOptionBook
         {
             (decimal, decimal)[] haircuts = random.Next(2) == 0 ? [(0, 0.05m)] : [(0, 0.02m), (100, 0.1m), (3_000, 0.4m)];
             assets.Add(Given.Coin(underlying + "C", underlying, random.Next(3) == 0 ? 500 : null, haircuts));
-            holdings.Add(new CollateralHolding(underlying + "C", Size(scale, 1) * (random.Next(6) == 0 ? -1 : 1)));
+            holdings.Add(new CollateralHolding(underlying + "C", Size(scale, random.Next(2) == 0 ? 1 : 20) * (random.Next(6) == 0 ? -1 : 1)));
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class RandomOptionBook
         var deviation = (double)prices[volatility] * Math.Sqrt(Math.Max(0, left.TotalDays) / 365);
         for (var i = random.Next(0, 7); i > 0; i--)
         {
-            var strike = Round((double)prices[forward] * Math.Exp(random.Next(4) switch { 0 => 0, 1 => deviation * (2 * random.NextDouble() - 1), 2 => deviation * (8 * random.NextDouble() - 4), _ => random.NextDouble() - 0.5 }), 6);
+            var strike = Round((double)prices[forward] * Math.Exp(random.Next(4) switch { 0 => 0, 1 => deviation * (2 * random.NextDouble() - 1), 2 => deviation * (8 * random.NextDouble() - 4), _ => 2.5 * random.NextDouble() - 0.8 }), 6);
             var isLinear = random.Next(2) == 0;
             var symbol = $"{name}-{i}";
             options.Add(new OptionContract(
