@@ -1,13 +1,11 @@
 using MarginFunctions.Risk.Bands;
 using MarginFunctions.Risk.Instruments;
-using MarginFunctions.Risk.Margin;
 using MarginFunctions.Risk.Parameters;
 using MarginFunctions.Risk.Portfolios;
 using MarginFunctions.Risk.Prices;
 using MarginFunctions.Risk.Resolution;
 using MarginFunctions.Risk.Scenarios;
 using MarginFunctions.Risk.Tests.Scenarios;
-using MarginFunctions.Risk.Tests.Support;
 
 namespace MarginFunctions.Risk.Tests.Bands;
 
