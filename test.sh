@@ -3,18 +3,22 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-# The app is written against the real Azure packages. Some feeds lack them: then the stand-ins under tests/standins take their place, for compiling and testing only.
+# The app is written against the real Azure packages. Stand-ins under tests/standins take the place of those that the feeds lack, for compiling and testing only.
 if [ -z "${AzurePackages:-}" ]; then
   echo "Looking for the Azure packages on the configured feeds..."
-  if dotnet restore src/MarginFunctions -v q >/dev/null 2>&1; then
+  export AzurePackages= StandIns=
+  if missing=$(DOTNET_CLI_UI_LANGUAGE=en dotnet restore src/MarginFunctions -v q 2>&1); then
     AzurePackages=real
   else
-    AzurePackages=standins
-    echo "The feeds lack some of them: testing against the stand-ins in tests/standins."
+    # "error NU1101: Unable to find package NAME. ..."; 1102 and 1103 lack the version.
+    StandIns=$(sed -nE 's/.*NU110[123]: Unable to find (a stable )?package ([A-Za-z0-9.]*[A-Za-z0-9]).*/\2/p' <<<"$missing" | sort -u | paste -sd ';' -)
+    if [ -z "$StandIns" ] || ! dotnet restore src/MarginFunctions -v q >/dev/null 2>&1; then
+      AzurePackages=standins
+    fi
   fi
 fi
 export AzurePackages
-echo "Azure packages: $AzurePackages"
+echo "Azure packages: ${AzurePackages:-real${StandIns:+, but stand-ins for $StandIns}}"
 
 dotnet build MarginFunctions.sln -c Release -v q --nologo
 

@@ -6,6 +6,7 @@ const int usageError = 2;
 
 var root = new RootCommand("The margin engine on this machine: one process, one file, no cloud.")
 {
+    BacktestCommand.Create(),
     CalcCommand.Create(),
     CheckCommand.Create(),
     DemoCommand.Create(),

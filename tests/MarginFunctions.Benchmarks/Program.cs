@@ -1,10 +1,19 @@
 using MarginFunctions.Benchmarks;
 
-// dotnet run -c Release --project tests/MarginFunctions.Benchmarks -- assess | embedded | ticks | azurite
+// dotnet run -c Release --project tests/MarginFunctions.Benchmarks -- assess | options | tail | accuracy | portfolio | embedded | ticks | azurite
 switch (args)
 {
     case ["assess"]:
         AssessmentBenchmark.Run();
+        return 0;
+    case ["options"]:
+        return OptionBenchmark.Run();
+    case ["tail"]:
+        return TailBenchmark.Run();
+    case ["accuracy"]:
+        return AccuracyBenchmark.Run();
+    case ["portfolio"]:
+        PortfolioBenchmark.Run();
         return 0;
     case ["embedded"]:
         await EmbeddedBenchmark.RunAsync();
@@ -18,6 +27,6 @@ switch (args)
         return 0;
 #endif
     default:
-        Console.Error.WriteLine("Say one of: assess, embedded, ticks, and azurite when built with AzurePackages=real or =standins.");
+        Console.Error.WriteLine("Say one of: assess, options, tail, accuracy, portfolio, embedded, ticks, and azurite when built with AzurePackages=real or =standins, or with StandIns.");
         return 2;
 }

@@ -30,6 +30,17 @@ public sealed class InfraCheckTests : IDisposable
         Assert.Equal((0, "infra/main.bicep: no findings\n"), await RunAsync());
     }
 
+    [Fact]
+    public async Task The_compiler_that_the_tests_have_restored_comes_first()
+    {
+        AddTemplate();
+        AddTool("az", "exit 1");
+        File.WriteAllText(Path.Combine(folder.FullName, "Directory.Packages.props"), "<PackageVersion Include=\"Azure.Bicep.CommandLine.linux-x64\" Version=\"1.2.3\" />\n");
+        AddTool("azure.bicep.commandline.linux-x64/1.2.3/tools/bicep", CleanBicep);
+
+        Assert.Equal((0, "infra/main.bicep: no findings\n"), await RunAsync());
+    }
+
     [Theory]
     [InlineData("[ \"$2\" != build ] || { echo 'main.bicep(1,1) : Error BCP018: a character is missing' >&2; exit 1; }", "Error BCP018")]
     [InlineData("[ \"$2\" != lint ] || echo 'WARNING: main.bicep(1,7) : Warning no-unused-params: declared and never used' >&2", "Warning no-unused-params")]
@@ -53,7 +64,7 @@ public sealed class InfraCheckTests : IDisposable
         var (code, output) = await RunAsync();
 
         Assert.Equal(2, code);
-        Assert.Equal("infra/check.sh: neither az nor bicep is on the PATH, so nothing was checked. Install the Azure CLI and run: az bicep install\n", output);
+        Assert.Equal("infra/check.sh: there is no Bicep compiler: the tests have restored none, and neither az nor bicep is on the PATH. Nothing was checked. Install the Azure CLI and run: az bicep install\n", output);
     }
 
     [Fact]
@@ -83,15 +94,16 @@ public sealed class InfraCheckTests : IDisposable
     private void AddTool(string name, string script)
     {
         var path = Path.Combine(folder.CreateSubdirectory("bin").FullName, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
-    /// <summary>Runs the script on a PATH that holds what it needs and the tools of this test: an Azure CLI of the machine must not answer instead.</summary>
+    /// <summary>Runs the script on a PATH that holds what it needs and the tools of this test: an Azure CLI or a restored package of the machine must not answer instead.</summary>
     private async Task<(int Code, string Output)> RunAsync()
     {
         var bin = folder.CreateSubdirectory("bin").FullName;
-        foreach (var tool in (string[])["dirname", "find", "sort", "mktemp", "rm", "grep", "cat", "sh"])
+        foreach (var tool in (string[])["dirname", "find", "sort", "mktemp", "rm", "grep", "cat", "sed", "sh"])
         {
             File.CreateSymbolicLink(Path.Combine(bin, tool), Find(tool));
         }
@@ -101,6 +113,7 @@ public sealed class InfraCheckTests : IDisposable
         var start = new ProcessStartInfo(Find("bash"), ["-c", "exec bash \"$0\" 2>&1", script]) { RedirectStandardOutput = true };
         File.CreateSymbolicLink(Path.Combine(bin, "bash"), Find("bash"));
         start.Environment["PATH"] = bin;
+        start.Environment["NUGET_PACKAGES"] = bin;
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

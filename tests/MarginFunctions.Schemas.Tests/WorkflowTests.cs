@@ -34,7 +34,9 @@ public sealed partial class WorkflowTests
     [Fact]
     public void The_infrastructure_is_built_and_linted()
     {
-        Assert.Contains("./infra/check.sh", Workflow.Parse(Ci).CommandsOf(Infrastructure));
+        var version = DeclaredPackages.NuGet.Single(p => p.Name == "Azure.Bicep.CommandLine.linux-x64").Version;
+
+        Assert.Equal([$"az bicep install --version v{version}", "./infra/check.sh"], Workflow.Parse(Ci).CommandsOf(Infrastructure));
     }
 
     [Fact]

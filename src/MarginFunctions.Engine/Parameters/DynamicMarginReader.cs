@@ -1,19 +1,20 @@
 using System.Globalization;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Risk.Dynamic;
+using MarginFunctions.Risk.Scenarios;
 using MarginFunctions.Risk.Tail;
 
 namespace MarginFunctions.Engine.Parameters;
 
 /// <summary>Reads the section <c>dynamicMargin</c> of the risk parameters, with the ranges that <see cref="DynamicRangePolicy"/> has.</summary>
-internal static class DynamicMarginReader
+/// <param name="underlyings">The underlyings that the document's contracts have.</param>
+/// <param name="model">Its portfolio-margin model, whose ranges ranges start from; null when it has none.</param>
+internal sealed class DynamicMarginReader(IReadOnlySet<string> underlyings, PortfolioMarginModel? model)
 {
     private const int MostPrices = 10_000;
 
     /// <summary>Reads the section.</summary>
-    /// <param name="item">The section.</param>
-    /// <param name="underlyings">The underlyings that the document's contracts have.</param>
-    public static DynamicRangePolicy? Read(StrictObject item, IReadOnlySet<string> underlyings)
+    public DynamicRangePolicy? Read(StrictObject item)
     {
         var halfLife = Span(item, "halfLife", TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650));
         var horizon = Span(item, "horizon", TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
@@ -38,7 +39,7 @@ internal static class DynamicMarginReader
         }
 
         var maximumMarkAge = OptionalSpan(item, "maximumMarkAge", TimeSpan.FromSeconds(1), TimeSpan.FromDays(7));
-        var limits = item.Array("underlyings", u => ReadUnderlying(u, underlyings), required: true, DynamicRangePolicy.MostUnderlyings);
+        var limits = item.Array("underlyings", ReadUnderlying, required: true, DynamicRangePolicy.MostUnderlyings);
         RefuseRepeats(item, limits);
         if (limits.Count == 0 && !item.HasProblems)
         {
@@ -79,10 +80,10 @@ internal static class DynamicMarginReader
         }
     }
 
-    private static DynamicUnderlying? ReadUnderlying(StrictObject item, IReadOnlySet<string> underlyings)
+    private DynamicUnderlying? ReadUnderlying(StrictObject item)
     {
         var name = item.Text("underlying");
-        var limits = new DynamicUnderlying(name, item.Decimal("floor"), item.Decimal("cap"), item.Decimal("start"), ReadStress(item));
+        var limits = new DynamicUnderlying(name, item.Decimal("floor"), item.Decimal("cap"), item.OptionalDecimal("start") ?? model?.RangeOf(name) ?? 0, ReadStress(item));
         if (item.HasProblems)
         {
             return null;
@@ -105,13 +106,13 @@ internal static class DynamicMarginReader
         {
             item.Refuse("cap", Invariant($"must not be below floor ({limits.Floor})"));
         }
-        else if (limits.Start is <= 0 or >= 1)
+        else if (!item.Has("start") && model is null)
         {
-            item.Refuse("start", "must be above 0 and below 1");
+            item.Refuse("start", "is required: there is no portfolioMargin whose range it could be");
         }
         else if (limits.Start < limits.Floor || limits.Start > limits.Cap)
         {
-            item.Refuse("start", Invariant($"must lie from floor ({limits.Floor}) to cap ({limits.Cap})"));
+            item.Refuse("start", Invariant($"must lie from floor ({limits.Floor}) to cap ({limits.Cap}){(item.Has("start") ? "" : $"; the model's own range is {limits.Start}")}"));
         }
 
         return limits;

@@ -40,6 +40,7 @@ public static class RiskParametersReader
         var instruments = root.Array("instruments", item => ReadInstrument(item, currency, tables), required: true);
         var stress = root.Array("stress", ReadScenario, required: false);
         var options = root.Array("optionSeries", item => OptionSeriesReader.Read(item, currency), required: false).SelectMany(series => series).ToList();
+        var portfolioMargin = root.Object("portfolioMargin", PortfolioMarginReader.Read, required: false);
         RefuseRepeats(root, "instruments", "symbol", [.. instruments.Select(i => i.Symbol)]);
         RefuseRepeats(root, "optionSeries", "series", [.. options.Select(o => o.Symbol), .. instruments.Select(i => i.Symbol).Distinct(StringComparer.Ordinal)]);
         RefuseVolatilitiesThatArePrices(root, options, instruments, collateral);
@@ -51,9 +52,9 @@ public static class RiskParametersReader
         }
 
         var underlyings = instruments.Select(i => i.Underlying).Concat(options.Select(o => o.Underlying)).ToHashSet(StringComparer.Ordinal);
-        var dynamicMargin = root.Object("dynamicMargin", item => DynamicMarginReader.Read(item, underlyings), required: false);
+        var dynamicMargin = root.Object("dynamicMargin", item => new DynamicMarginReader(underlyings, portfolioMargin).Read(item), required: false);
         return root.HasProblems ? null : new RiskParameters(
-            version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress, options, dynamicMargin: dynamicMargin);
+            version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress, options, portfolioMargin, dynamicMargin);
     }
 
     private static MarginLevels ReadLevels(StrictObject item)
@@ -177,18 +178,24 @@ public static class RiskParametersReader
 
     private static StressScenario ReadScenario(StrictObject item)
     {
-        var scenario = new StressScenario(item.Text("name"), item.Decimal("move"), item.OptionalDecimals("moves"));
-        if (scenario.Move is <= -1 or > 100)
-        {
-            item.Refuse("move", "must be above -1 and at most 100");
-        }
-
-        foreach (var (underlying, move) in scenario.Moves.Where(m => m.Value is <= -1 or > 100))
-        {
-            item.Refuse("moves", $"{underlying} must move by more than -1 and at most 100, not {move.ToString(CultureInfo.InvariantCulture)}");
-        }
-
+        var scenario = new StressScenario(
+            item.Text("name"), item.Decimal("move"), item.OptionalDecimals("moves"), item.OptionalDecimal("volatilityMove") ?? 0, item.OptionalDecimals("volatilityMoves"));
+        RefuseMoves(item, "move", scenario.Move, "moves", scenario.Moves);
+        RefuseMoves(item, "volatilityMove", scenario.VolatilityMove, "volatilityMoves", scenario.VolatilityMoves!);
         return scenario;
+    }
+
+    private static void RefuseMoves(StrictObject item, string ofAll, decimal move, string ofSome, IReadOnlyDictionary<string, decimal> moves)
+    {
+        if (move is <= -1 or > 100)
+        {
+            item.Refuse(ofAll, "must be above -1 and at most 100");
+        }
+
+        foreach (var (underlying, own) in moves.Where(m => m.Value is <= -1 or > 100))
+        {
+            item.Refuse(ofSome, $"{underlying} must move by more than -1 and at most 100, not {own.ToString(CultureInfo.InvariantCulture)}");
+        }
     }
 
     /// <summary>A mark is a price or a volatility, never both.</summary>

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Risk.Coverage;
+using MarginFunctions.Risk.Scenarios;
 
 namespace MarginFunctions.Local.Calc;
 
@@ -8,7 +10,8 @@ namespace MarginFunctions.Local.Calc;
 /// <param name="ParametersVersion">The parameters used.</param>
 /// <param name="Currency">The account currency.</param>
 /// <param name="Accounts">In the document's order.</param>
-internal sealed record CalcResult(string ParametersVersion, string Currency, IReadOnlyList<CalcAccountResult> Accounts);
+/// <param name="Risk">What the pools' risk was asked for; null when it was not.</param>
+internal sealed record CalcResult(string ParametersVersion, string Currency, IReadOnlyList<CalcAccountResult> Accounts, CalcRiskSettings? Risk = null);
 
 /// <summary>One account.</summary>
 /// <param name="AccountId">The account.</param>
@@ -31,6 +34,9 @@ internal sealed record CalcAccountResult(string AccountId, IReadOnlyList<CalcPoo
 /// <param name="Deficit">What is missing to initial margin.</param>
 /// <param name="Positions">Each perpetual's and future's part.</param>
 /// <param name="Options">Each option's part; null when there is none.</param>
+/// <param name="PortfolioMargin">In portfolio mode, what the requirement is made of; null in standard mode.</param>
+/// <param name="Scenarios">The loss of every scenario, in the model's order; null when they were not asked for or in standard mode.</param>
+/// <param name="Risk">Value at risk, expected shortfall and advice; null when they were not asked for.</param>
 internal sealed record CalcPoolResult(
     string Pool,
     string? Missing,
@@ -46,7 +52,15 @@ internal sealed record CalcPoolResult(
     decimal? Shortfall = null,
     decimal? Deficit = null,
     IReadOnlyList<CalcPositionResult>? Positions = null,
-    IReadOnlyList<CalcOptionResult>? Options = null);
+    IReadOnlyList<CalcOptionResult>? Options = null,
+    PortfolioRequirement? PortfolioMargin = null,
+    IReadOnlyList<CalcScenarioRow>? Scenarios = null,
+    CalcRiskResult? Risk = null);
+
+/// <summary>One scenario of the portfolio-margin model.</summary>
+/// <param name="Scenario">Its name.</param>
+/// <param name="Losses">By underlying, the loss that counts, in account currency; negative for a gain.</param>
+internal sealed record CalcScenarioRow(string Scenario, IReadOnlyDictionary<string, double> Losses);
 
 /// <summary>One position.</summary>
 /// <param name="Instrument">The contract.</param>
@@ -101,6 +115,10 @@ internal sealed record CalcOptionResult(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(DecimalStringConverter), typeof(CamelCaseEnum<MarginStatus>)])]
+    Converters =
+    [
+        typeof(DecimalStringConverter), typeof(UtcTimeConverter), typeof(CamelCaseEnum<MarginStatus>), typeof(CamelCaseEnum<RiskModel>), typeof(CamelCaseEnum<ReturnSampling>),
+        typeof(CamelCaseEnum<ChargeKind>),
+    ])]
 [JsonSerializable(typeof(CalcResult))]
 internal sealed partial class CalcJson : JsonSerializerContext;

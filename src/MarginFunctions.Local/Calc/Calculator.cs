@@ -3,8 +3,10 @@ using MarginFunctions.Risk.Instruments;
 using MarginFunctions.Risk.Margin;
 using MarginFunctions.Risk.Options;
 using MarginFunctions.Risk.Parameters;
+using MarginFunctions.Risk.Portfolios;
 using MarginFunctions.Risk.Prices;
 using MarginFunctions.Risk.Resolution;
+using MarginFunctions.Risk.Scenarios;
 using MarginFunctions.Risk.Stress;
 
 namespace MarginFunctions.Local.Calc;
@@ -12,13 +14,19 @@ namespace MarginFunctions.Local.Calc;
 /// <summary>Margins accounts with the engine's own risk core, without queues, state or time.</summary>
 internal static class Calculator
 {
-    public static CalcResult Run(CalcDocument document) => new(
-        document.Parameters.Version,
-        document.Parameters.AccountCurrency,
-        [.. document.Accounts.Select(a => new CalcAccountResult(
-            a.AccountId, [.. ResolvedPortfolio.Resolve(a.Portfolio, document.Parameters).Pools.Select(p => Assess(p, document.Parameters, document.Marks))]))]);
+    /// <exception cref="InvalidDataException">The history of the question cannot answer it.</exception>
+    public static CalcResult Run(CalcDocument document, RiskQuestion? question = null, bool showScenarios = false)
+    {
+        var risk = question is null ? null : new RiskCalculator(question, document);
+        return new CalcResult(
+            document.Parameters.Version,
+            document.Parameters.AccountCurrency,
+            [.. document.Accounts.Select(a => new CalcAccountResult(
+                a.AccountId, [.. ResolvedPortfolio.Resolve(a.Portfolio, document.Parameters).Pools.Select(p => Assess(p, document.Parameters, document.Marks, showScenarios, () => risk?.Run(a, p)))]))],
+            risk?.Settings);
+    }
 
-    private static CalcPoolResult Assess(ResolvedPool pool, RiskParameters parameters, MarkSet marks)
+    private static CalcPoolResult Assess(ResolvedPool pool, RiskParameters parameters, MarkSet marks, bool showScenarios, Func<CalcRiskResult?> risk)
     {
         if (!PoolAssessor.TryAssess(pool, marks, out var margin, out var missing))
         {
@@ -26,6 +34,12 @@ internal static class Calculator
         }
 
         var stress = StressTest.Run(pool, marks);
+        PortfolioRequirement? portfolio = null;
+        if (pool.Mode == AccountMode.Portfolio)
+        {
+            PortfolioMargin.TryAssess(pool, marks, parameters.PortfolioMargin!, out portfolio, out _);
+        }
+
         return new CalcPoolResult(
             pool.Key,
             Missing: null,
@@ -41,8 +55,14 @@ internal static class Calculator
             margin.Shortfall,
             margin.Deficit,
             [.. pool.Positions.Select((position, place) => Position(pool, position, place, marks))],
-            pool.Options.Count == 0 ? null : [.. pool.Options.Select(option => Option(option, marks))]);
+            pool.Options.Count == 0 ? null : [.. pool.Options.Select(option => Option(option, marks))],
+            portfolio is null ? null : portfolio with { Underlyings = [.. portfolio.Underlyings.Select(u => u with { Losses = [] })] },
+            showScenarios && portfolio is not null ? Table(portfolio, parameters.PortfolioMargin!) : null,
+            risk());
     }
+
+    private static IReadOnlyList<CalcScenarioRow> Table(PortfolioRequirement requirement, PortfolioMarginModel model) =>
+        [.. model.Scenarios.Select((scenario, j) => new CalcScenarioRow(scenario.Name, requirement.Underlyings.ToDictionary(u => u.Underlying, u => u.Losses[j], StringComparer.Ordinal)))];
 
     private static CalcOptionResult Option(ResolvedOption option, MarkSet marks)
     {

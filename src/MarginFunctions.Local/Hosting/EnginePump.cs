@@ -10,6 +10,7 @@ internal sealed partial class EnginePump(EngineHost host, ILogger<EnginePump> lo
     private const int Batch = 4096;
     private const int ShardWorkers = 4;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RiskStateEvery = TimeSpan.FromMinutes(1);
 
     private readonly EngineSteps steps = new(host, Batch);
 
@@ -19,7 +20,8 @@ internal sealed partial class EnginePump(EngineHost host, ILogger<EnginePump> lo
         RunAsync(Entities.LiquidationFills, steps.RouteLiquidationFillsAsync, stoppingToken),
         RunAsync(Entities.PriceUpdates, steps.IngestPricesAsync, stoppingToken),
         .. Enumerable.Range(0, ShardWorkers).Select(_ => RunAsync(Entities.ShardWork, steps.ProcessShardAsync, stoppingToken)),
-        SweepAsync(stoppingToken),
+        EveryAsync(SweepEvery, host.Sweeper.SweepAsync, stoppingToken),
+        .. host.Parameters.DynamicMargin is null ? Array.Empty<Task>() : [EveryAsync(RiskStateEvery, steps.UpdateRiskStateAsync, stoppingToken)],
     ]);
 
     private async Task RunAsync(string queue, Func<CancellationToken, Task<bool>> step, CancellationToken stoppingToken)
@@ -46,20 +48,31 @@ internal sealed partial class EnginePump(EngineHost host, ILogger<EnginePump> lo
         }
     }
 
-    private async Task SweepAsync(CancellationToken stoppingToken)
+    private async Task EveryAsync(TimeSpan period, Func<CancellationToken, Task> step, CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(SweepEvery, host.Time);
-        await RunAsync(
-            Entities.ShardWork,
-            async stop =>
+        await Task.Yield();
+        using var timer = new PeriodicTimer(period, host.Time);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
             {
-                await timer.WaitForNextTickAsync(stop);
-                await host.Sweeper.SweepAsync(stop);
-                return true;
-            },
-            stoppingToken);
+                await timer.WaitForNextTickAsync(stoppingToken);
+                await step(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                LogTimerFailed(failure, step.Method.Name);
+            }
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A step of queue {Queue} failed; its messages will be delivered again.")]
     private partial void LogStepFailed(Exception failure, string queue);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Step} failed; it is tried again at its next turn.")]
+    private partial void LogTimerFailed(Exception failure, string step);
 }

@@ -38,6 +38,9 @@ internal sealed class EngineSteps(EngineHost host, int batch)
     public Task<bool> IngestPricesAsync(CancellationToken cancellationToken) =>
         HandleBatchAsync(Entities.PriceUpdates, host.Ingestor.IngestAsync, cancellationToken);
 
+    /// <summary>Publishes scenario ranges that follow the market; nothing where the parameters have no dynamic margin.</summary>
+    public Task UpdateRiskStateAsync(CancellationToken cancellationToken) => host.RiskPublisher.PublishAsync(cancellationToken);
+
     /// <summary>Takes the next free shard and does the work that waits for it.</summary>
     public async Task<bool> ProcessShardAsync(CancellationToken cancellationToken)
     {

@@ -26,6 +26,7 @@ internal sealed class MarketRun : IAsyncDisposable
     private readonly SimulatedTime time;
     private readonly SimulatedVenue venue;
     private readonly SortedDictionary<string, BrokerAccount> book;
+    private long riskStateMinute = -1;
 
     private MarketRun(ThrowAwayFile file, EngineHost host, SimulatedTime time, IReadOnlyList<BrokerAccount> accounts)
     {
@@ -93,7 +94,7 @@ internal sealed class MarketRun : IAsyncDisposable
         return quotes;
     }
 
-    /// <summary>Moves the clock, posts the prices, lets the engine work, fills what it liquidates, and lets a minute's sweep look at everything.</summary>
+    /// <summary>Moves the clock, posts the prices, lets the engine work, fills what it liquidates, publishes ranges once a minute, and lets a minute's sweep look at everything.</summary>
     /// <returns>The messages that customers got, in order.</returns>
     public async Task<IReadOnlyList<MarginCallMessage>> TickAsync(PriceTick tick, CancellationToken stop)
     {
@@ -111,6 +112,7 @@ internal sealed class MarketRun : IAsyncDisposable
 
         var told = new List<MarginCallMessage>();
         await SettleAsync(told, stop);
+        await UpdateRiskStateAsync(stop);
         await host.Sweeper.SweepAsync(stop);
         await SettleAsync(told, stop);
         return told;
@@ -124,6 +126,9 @@ internal sealed class MarketRun : IAsyncDisposable
         account.Sequence++;
         return host.Queues.SendAsync([BrokerMessages.Update(account, Now)], stop);
     }
+
+    /// <summary>The latest version of the risk state; null where ranges are the model's own.</summary>
+    public Task<RiskStateRecord?> ReadRiskStateAsync(CancellationToken stop) => host.RiskStates.ReadLatestAsync(stop);
 
     /// <summary>The state of every account as the engine stored it, by account id.</summary>
     public async Task<IReadOnlyList<AccountState>> ReadAccountsAsync(CancellationToken stop)
@@ -142,6 +147,16 @@ internal sealed class MarketRun : IAsyncDisposable
     {
         await host.DisposeAsync();
         file.Dispose();
+    }
+
+    private async Task UpdateRiskStateAsync(CancellationToken stop)
+    {
+        var minute = Now.UtcTicks / TimeSpan.TicksPerMinute;
+        if (minute > riskStateMinute)
+        {
+            riskStateMinute = minute;
+            await steps.UpdateRiskStateAsync(stop);
+        }
     }
 
     /// <summary>Lets engine and venue answer each other until both are silent.</summary>

@@ -42,7 +42,7 @@ public static class BandFinder
 
         if (!pool.IsSeparable)
         {
-            PinToMarks(pool, marks, symbols, bands);
+            NarrowToBox(pool, marks, exact, levels, symbols, bands);
             return;
         }
 
@@ -82,6 +82,28 @@ public static class BandFinder
         }
 
         return true;
+    }
+
+    private static void NarrowToBox(
+        ResolvedPool pool, MarkSet marks, in (decimal Equity, decimal Initial, decimal Maintenance) exact, ReadOnlySpan<decimal> levels, IReadOnlyList<int> symbols, Span<PriceBand> bands)
+    {
+        if (levels.Length == 0)
+        {
+            return;
+        }
+
+        if (SlopeBandFinder.Find(pool, marks, exact, levels) is not { } box)
+        {
+            PinToMarks(pool, marks, symbols, bands);
+            return;
+        }
+
+        for (var i = 0; i < box.Count; i++)
+        {
+            var mark = marks.Find(pool.Symbols[i])!.Value;
+            ref var band = ref bands[PlaceOf(pool.Symbols[i], symbols)];
+            band = band.Intersect(new PriceBand(RoundUp((decimal)box.Low[i], mark), RoundDown((decimal)box.High[i], mark)));
+        }
     }
 
     private static void PinToMarks(ResolvedPool pool, MarkSet marks, IReadOnlyList<int> symbols, Span<PriceBand> bands)

@@ -91,7 +91,21 @@ public sealed class CollateralAsset
         return uncapped > cap ? cap / uncapped : 1;
     }
 
-    private decimal CountedUncapped(decimal marketValue)
+    /// <summary>What one more unit of market value adds to the counted value: to the right, where the slope changes.</summary>
+    /// <param name="marketValue">Quantity times price, in account currency.</param>
+    internal decimal CountedSlope(decimal marketValue)
+    {
+        if (marketValue <= 0)
+        {
+            return 1;
+        }
+
+        var (counted, weight) = Uncapped(marketValue);
+        return counted >= VenueCap ? 0 : weight;
+    }
+
+    /// <summary>What a positive market value would count for without the cap, and the weight of the bracket it ends in.</summary>
+    internal (decimal Counted, decimal Weight) Uncapped(decimal marketValue)
     {
         var n = brackets.Length - 1;
         while (marketValue < brackets[n].Floor)
@@ -99,8 +113,10 @@ public sealed class CollateralAsset
             n--;
         }
 
-        return brackets[n].CountedBelow + (marketValue - brackets[n].Floor) * brackets[n].Weight;
+        return (brackets[n].CountedBelow + (marketValue - brackets[n].Floor) * brackets[n].Weight, brackets[n].Weight);
     }
+
+    private decimal CountedUncapped(decimal marketValue) => Uncapped(marketValue).Counted;
 
     private static IEnumerable<decimal> KinksOf(Bracket[] brackets, decimal? cap)
     {

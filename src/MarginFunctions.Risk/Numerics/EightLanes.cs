@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MarginFunctions.Risk.Numerics;
 
@@ -20,10 +21,8 @@ internal struct EightLanes : ILanes<EightLanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EightLanes LoadFlags(ref readonly bool source, nuint index)
     {
-        var flags = Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<bool, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in source), index)));
-        var (lowHalf, highHalf) = Vector128.Widen(Vector128.WidenLower(Vector128.CreateScalar(flags).AsByte()));
-        var (low, high) = Vector256.Widen(Vector256.Create(lowHalf, highHalf));
-        return new() { lanes = ~Vector512.Equals(Vector512.Create(low, high), Vector512<ulong>.Zero).AsDouble() };
+        var flags = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<bool, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in source), index)))).AsByte();
+        return new() { lanes = ~Vector512.Equals(Widened(flags), Vector512<ulong>.Zero).AsDouble() };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -34,6 +33,9 @@ internal struct EightLanes : ILanes<EightLanes>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EightLanes operator -(EightLanes left, EightLanes right) => new() { lanes = left.lanes - right.lanes };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EightLanes operator -(EightLanes lanes) => new() { lanes = -lanes.lanes };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EightLanes operator *(EightLanes left, EightLanes right) => new() { lanes = left.lanes * right.lanes };
@@ -60,6 +62,12 @@ internal struct EightLanes : ILanes<EightLanes>
     public static EightLanes operator >=(EightLanes left, EightLanes right) => new() { lanes = Vector512.GreaterThanOrEqual(left.lanes, right.lanes) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EightLanes Min(EightLanes left, EightLanes right) => new() { lanes = Vector512.MinNative(left.lanes, right.lanes) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EightLanes Max(EightLanes left, EightLanes right) => new() { lanes = Vector512.MaxNative(left.lanes, right.lanes) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EightLanes Fma(EightLanes a, EightLanes b, EightLanes c) => new() { lanes = Vector512.FusedMultiplyAdd(a.lanes, b.lanes, c.lanes) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -72,11 +80,30 @@ internal struct EightLanes : ILanes<EightLanes>
     public static EightLanes Select(EightLanes mask, EightLanes yes, EightLanes no) => new() { lanes = Vector512.ConditionalSelect(mask.lanes, yes.lanes, no.lanes) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EightLanes SubtractBits(EightLanes left, EightLanes right) => new() { lanes = (left.lanes.AsUInt64() - right.lanes.AsUInt64()).AsDouble() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EightLanes IntoExponent(EightLanes lanes) => new() { lanes = Vector512.ShiftLeft(lanes.lanes.AsUInt64(), 52).AsDouble() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EightLanes FromExponent(EightLanes lanes) => new() { lanes = Vector512.ShiftRightLogical(lanes.lanes.AsUInt64(), 52).AsDouble() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Signs(EightLanes lanes) => (uint)Vector512.ExtractMostSignificantBits(lanes.lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool All(EightLanes mask) => Vector512.EqualsAll(mask.lanes.AsUInt64(), Vector512<ulong>.AllBitsSet);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Widened(Vector128<byte> flags)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return Avx512F.ConvertToVector512UInt64(flags);
+        }
+
+        var (lowHalf, highHalf) = Vector128.Widen(Vector128.WidenLower(flags));
+        var (low, high) = Vector256.Widen(Vector256.Create(lowHalf, highHalf));
+        return Vector512.Create(low, high);
+    }
 }

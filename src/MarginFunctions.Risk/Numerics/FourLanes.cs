@@ -35,6 +35,9 @@ internal struct FourLanes : ILanes<FourLanes>
     public static FourLanes operator -(FourLanes left, FourLanes right) => new() { lanes = left.lanes - right.lanes };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourLanes operator -(FourLanes lanes) => new() { lanes = -lanes.lanes };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FourLanes operator *(FourLanes left, FourLanes right) => new() { lanes = left.lanes * right.lanes };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -59,6 +62,12 @@ internal struct FourLanes : ILanes<FourLanes>
     public static FourLanes operator >=(FourLanes left, FourLanes right) => new() { lanes = Vector256.GreaterThanOrEqual(left.lanes, right.lanes) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourLanes Min(FourLanes left, FourLanes right) => new() { lanes = Vector256.MinNative(left.lanes, right.lanes) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourLanes Max(FourLanes left, FourLanes right) => new() { lanes = Vector256.MaxNative(left.lanes, right.lanes) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FourLanes Fma(FourLanes a, FourLanes b, FourLanes c) => new() { lanes = Vector256.FusedMultiplyAdd(a.lanes, b.lanes, c.lanes) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -71,10 +80,16 @@ internal struct FourLanes : ILanes<FourLanes>
     public static FourLanes Select(FourLanes mask, FourLanes yes, FourLanes no) => new() { lanes = Vector256.ConditionalSelect(mask.lanes, yes.lanes, no.lanes) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourLanes SubtractBits(FourLanes left, FourLanes right) => new() { lanes = (left.lanes.AsUInt64() - right.lanes.AsUInt64()).AsDouble() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FourLanes IntoExponent(FourLanes lanes) => new() { lanes = Vector256.ShiftLeft(lanes.lanes.AsUInt64(), 52).AsDouble() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FourLanes FromExponent(FourLanes lanes) => new() { lanes = Vector256.ShiftRightLogical(lanes.lanes.AsUInt64(), 52).AsDouble() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Signs(FourLanes lanes) => (uint)Vector256.ExtractMostSignificantBits(lanes.lanes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool All(FourLanes mask) => Vector256.EqualsAll(mask.lanes.AsUInt64(), Vector256<ulong>.AllBitsSet);

@@ -30,6 +30,9 @@ internal interface ILanes<T>
 
     static abstract T operator -(T left, T right);
 
+    /// <summary>The sign bit turned over.</summary>
+    static abstract T operator -(T lanes);
+
     static abstract T operator *(T left, T right);
 
     static abstract T operator /(T left, T right);
@@ -50,6 +53,15 @@ internal interface ILanes<T>
     /// <summary>Mask of the lanes in which <paramref name="left"/> is greater or equal; false for NaN.</summary>
     static abstract T operator >=(T left, T right);
 
+    /// <summary>
+    /// The lesser. One instruction, and processors differ about NaN and about zeros of two signs: of zeros, <paramref name="right"/> must not be the negative one, and with a NaN on one side
+    /// at least one of <c>Min(a, b)</c> and <c>Max(b, a)</c> is NaN, no more.
+    /// </summary>
+    static abstract T Min(T left, T right);
+
+    /// <summary>The greater; see <see cref="Min"/>.</summary>
+    static abstract T Max(T left, T right);
+
     /// <summary><c>a·b + c</c>, rounded once.</summary>
     static abstract T Fma(T a, T b, T c);
 
@@ -62,11 +74,17 @@ internal interface ILanes<T>
     /// <summary><paramref name="yes"/> where the mask is set, <paramref name="no"/> elsewhere.</summary>
     static abstract T Select(T mask, T yes, T no);
 
+    /// <summary>The difference of the bits of each lane, taken as whole numbers modulo 2⁶⁴.</summary>
+    static abstract T SubtractBits(T left, T right);
+
     /// <summary>The bits of each lane moved up by 52: an integer becomes an exponent.</summary>
     static abstract T IntoExponent(T lanes);
 
     /// <summary>The bits of each lane moved down by 52: an exponent becomes an integer.</summary>
     static abstract T FromExponent(T lanes);
+
+    /// <summary>The sign bit of every lane, the first lane's lowest.</summary>
+    static abstract uint Signs(T lanes);
 
     /// <summary>Whether the mask is set in every lane.</summary>
     static abstract bool All(T mask);

@@ -17,7 +17,7 @@ internal static class NormalDistribution
     private const double Far = 50;
 
     /// <summary>
-    /// <c>n(x) = e^(−x²/2)/√(2π)</c>. Ends: 0 beyond ±38.6 and at ±∞, NaN for NaN. Tested to two last digits of references at 160 bits.
+    /// <c>n(x) = e^(−x²/2)/√(2π)</c>. Ends: 0 beyond ±38.6 and at ±∞, NaN for NaN. At most 2.3 last digits from the true value (benchmark <c>accuracy</c>).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Density<T>(T x)
@@ -30,7 +30,7 @@ internal static class NormalDistribution
 
     /// <summary>
     /// <c>N(x) = ∫ n</c> from −∞ to x. The lower tail keeps its relative accuracy; the upper is <c>1 − N(−x)</c>, so <c>N(x) + N(−x) = 1</c> exactly and <c>N(0) = ½</c>.
-    /// Ends: 0 below −38.6 and at −∞, 1 above 8.3 and at ∞, NaN for NaN. Tested to five last digits of references at 160 bits, far into the lower tail.
+    /// Ends: 0 below −38.6 and at −∞, 1 above 8.3 and at ∞, NaN for NaN. At most 3.1e-16 from the true value, and 6 last digits, far into the lower tail too (benchmark <c>accuracy</c>).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Of<T>(T x)

@@ -40,6 +40,9 @@ internal readonly struct OneLane : ILanes<OneLane>
     public static OneLane operator -(OneLane left, OneLane right) => new(left.lane - right.lane);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static OneLane operator -(OneLane lanes) => new(-lanes.lane);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane operator *(OneLane left, OneLane right) => new(left.lane * right.lane);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -64,6 +67,12 @@ internal readonly struct OneLane : ILanes<OneLane>
     public static OneLane operator >=(OneLane left, OneLane right) => Mask(left.lane >= right.lane);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static OneLane Min(OneLane left, OneLane right) => left.lane < right.lane ? left : right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static OneLane Max(OneLane left, OneLane right) => left.lane > right.lane ? left : right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane Fma(OneLane a, OneLane b, OneLane c) => new(Math.FusedMultiplyAdd(a.lane, b.lane, c.lane));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -76,10 +85,16 @@ internal readonly struct OneLane : ILanes<OneLane>
     public static OneLane Select(OneLane mask, OneLane yes, OneLane no) => mask.Bits != 0 ? yes : no;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static OneLane SubtractBits(OneLane left, OneLane right) => OfBits(unchecked(left.Bits - right.Bits));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane IntoExponent(OneLane lanes) => OfBits(lanes.Bits << 52);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneLane FromExponent(OneLane lanes) => OfBits(lanes.Bits >> 52);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Signs(OneLane lanes) => (uint)(lanes.Bits >> 63);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool All(OneLane mask) => mask.Bits != 0;

@@ -35,6 +35,9 @@ internal struct TwoLanes : ILanes<TwoLanes>
     public static TwoLanes operator -(TwoLanes left, TwoLanes right) => new() { lanes = left.lanes - right.lanes };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwoLanes operator -(TwoLanes lanes) => new() { lanes = -lanes.lanes };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwoLanes operator *(TwoLanes left, TwoLanes right) => new() { lanes = left.lanes * right.lanes };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -59,6 +62,12 @@ internal struct TwoLanes : ILanes<TwoLanes>
     public static TwoLanes operator >=(TwoLanes left, TwoLanes right) => new() { lanes = Vector128.GreaterThanOrEqual(left.lanes, right.lanes) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwoLanes Min(TwoLanes left, TwoLanes right) => new() { lanes = Vector128.MinNative(left.lanes, right.lanes) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwoLanes Max(TwoLanes left, TwoLanes right) => new() { lanes = Vector128.MaxNative(left.lanes, right.lanes) };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwoLanes Fma(TwoLanes a, TwoLanes b, TwoLanes c) => new() { lanes = Vector128.FusedMultiplyAdd(a.lanes, b.lanes, c.lanes) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -71,10 +80,16 @@ internal struct TwoLanes : ILanes<TwoLanes>
     public static TwoLanes Select(TwoLanes mask, TwoLanes yes, TwoLanes no) => new() { lanes = Vector128.ConditionalSelect(mask.lanes, yes.lanes, no.lanes) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwoLanes SubtractBits(TwoLanes left, TwoLanes right) => new() { lanes = (left.lanes.AsUInt64() - right.lanes.AsUInt64()).AsDouble() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwoLanes IntoExponent(TwoLanes lanes) => new() { lanes = Vector128.ShiftLeft(lanes.lanes.AsUInt64(), 52).AsDouble() };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TwoLanes FromExponent(TwoLanes lanes) => new() { lanes = Vector128.ShiftRightLogical(lanes.lanes.AsUInt64(), 52).AsDouble() };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Signs(TwoLanes lanes) => (uint)Vector128.ExtractMostSignificantBits(lanes.lanes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool All(TwoLanes mask) => Vector128.EqualsAll(mask.lanes.AsUInt64(), Vector128<ulong>.AllBitsSet);

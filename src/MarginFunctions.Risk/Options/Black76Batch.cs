@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using MarginFunctions.Risk.Numerics;
 
 namespace MarginFunctions.Risk.Options;
@@ -11,19 +9,17 @@ internal static class Black76Batch
     public static void Evaluate(OptionBatch options, OptionValuesBatch results, bool isInverse)
     {
         nuint done = 0;
-
-        // .NET reports 512 bits as not accelerated on processors that clock down for them; here they are ahead of four lanes all the same.
-        if (Vector512.IsHardwareAccelerated || Avx512DQ.IsSupported)
+        if (Widths.HasEight)
         {
             done = Sweep<EightLanes>(options, results, isInverse, done);
         }
 
-        if (Vector256.IsHardwareAccelerated)
+        if (Widths.HasFour)
         {
             done = Sweep<FourLanes>(options, results, isInverse, done);
         }
 
-        if (Vector128.IsHardwareAccelerated)
+        if (Widths.HasTwo)
         {
             done = Sweep<TwoLanes>(options, results, isInverse, done);
         }

@@ -19,9 +19,6 @@ internal static class Black76Kernel
     /// <summary>See <see cref="LeastPrice"/>.</summary>
     public const double GreatestPrice = 3.2733906078961419e150;
 
-    // e^(−near²/2) is 0 beyond 38.6 and M·N(near) is M beyond.
-    private const double NearLimit = 50;
-
     // R keeps falling up to here; its powers stay in range.
     private const double FarLimit = 1e15;
 
@@ -30,12 +27,9 @@ internal static class Black76Kernel
     public static T IsValid<T>(T forward, T strike, T volatility, T time)
         where T : struct, ILanes<T>
     {
-        var zero = T.Of(0);
-        var least = T.Of(LeastPrice);
-        var greatest = T.Of(GreatestPrice);
-        var infinity = T.Of(double.PositiveInfinity);
-        return ((forward >= least) & (forward <= greatest)) & ((strike >= least) & (strike <= greatest))
-            & (((volatility >= zero) & (volatility < infinity)) & ((time >= zero) & (time < infinity)));
+        // The order of the arguments matters: either Min(a, b) or Max(b, a) is NaN when one of the two is.
+        return ((T.Min(forward, strike) >= T.Of(LeastPrice)) & (T.Max(strike, forward) <= T.Of(GreatestPrice)))
+            & ((T.Min(volatility, time) >= T.Of(0)) & (T.Max(time, volatility) < T.Of(double.PositiveInfinity)));
     }
 
     /// <summary>Undiscounted, linear.</summary>
@@ -45,39 +39,36 @@ internal static class Black76Kernel
     {
         var zero = T.Of(0);
         var one = T.Of(1);
-        var callIsOut = forward <= strike;
-        var least = T.Select(callIsOut, forward, strike);
-        var log = Logarithm.OfRatio(T.Select(callIsOut, strike, forward), least);
+        var least = T.Min(forward, strike);
+        var log = Logarithm.OfRatio(T.Max(strike, forward), least);
 
+        // Below Flat every distance but 0 is beyond the bell's end, whatever the total is taken to be.
         var rootTime = T.Sqrt(time);
         var total = volatility * rootTime;
-        var isFlat = total < T.Of(Flat);
-        var inverseTotal = one / T.Select(isFlat, T.Of(Flat), total);
-        var half = T.Select(isFlat, zero, total) * T.Of(0.5);
+        var inverseTotal = one / T.Max(total, T.Of(Flat));
+        var half = total * T.Of(0.5);
         var distance = log * inverseTotal;
-        var near = distance - half;
-        var far = distance + half;
-        near = T.Select(near < T.Of(-NearLimit), T.Of(-NearLimit), T.Select(near > T.Of(NearLimit), T.Of(NearLimit), near));
-        far = T.Select(far < T.Of(FarLimit), far, T.Of(FarLimit));
+        var near = T.Min(T.Max(distance - half, T.Of(-Exponential.BellEnd)), T.Of(Exponential.BellEnd));
+        var far = T.Min(distance + half, T.Of(FarLimit));
 
         NormalDistribution.ScaledTails(T.Abs(near), far, out var nearTail, out var farTail);
-        var factor = Exponential.OfHalfSquare(near, one);
+        var factor = Exponential.Bell(near);
         var common = least * factor;
         var nearIsAbove = near > zero;
-        var outValue = T.Select(nearIsAbove, common * (nearTail - farTail), T.Fma(zero - common, nearTail + farTail, least));
-        outValue = T.Select(outValue > zero, outValue, zero);
+        var outValue = T.Select(nearIsAbove, common * (nearTail - farTail), T.Fma(-common, nearTail + farTail, least));
         var intrinsic = forward - strike;
-        intrinsic = T.Select(isCall, intrinsic, zero - intrinsic);
-        value = outValue + T.Select(intrinsic > zero, intrinsic, zero);
+        value = T.Max(outValue, zero) + T.Max(T.Select(isCall, intrinsic, -intrinsic), zero);
 
         var inverseForward = one / forward;
+        var callIsOut = forward <= strike;
         var bell = T.Select(callIsOut, factor, common * inverseForward); // e^(−d1²/2)
         var tail = bell * T.Select(callIsOut, nearTail, farTail); // N(−|d1|)
-        var upper = T.Select(callIsOut & nearIsAbove, tail, one - tail);
-        var lower = T.Select(callIsOut & nearIsAbove, tail - one, zero - tail);
-        delta = T.Select(isCall, upper, lower);
 
-        var slope = T.Select(isFlat, zero, inverseTotal);
+        // From the nearer of 0 and ±1, so that the delta of an option that is out of the money keeps its digits.
+        var isTail = callIsOut & nearIsAbove; // N(d1) < ½
+        delta = ((isCall & one) - (isTail & one)) + T.Select(isTail, tail, -tail);
+
+        var slope = T.Select(total < T.Of(Flat), zero, inverseTotal);
         var density = common * T.Of(NormalDistribution.DensityAtZero);
         gamma = bell * T.Of(NormalDistribution.DensityAtZero) * inverseForward * slope;
         vega = density * rootTime;
@@ -90,7 +81,7 @@ internal static class Black76Kernel
         where T : struct, ILanes<T>
     {
         var inverseForward = T.Of(1) / forward;
-        delta = T.Fma(delta, forward, T.Of(0) - value) * inverseForward * inverseForward;
+        delta = T.Fma(delta, forward, -value) * inverseForward * inverseForward;
         gamma = T.Fma(T.Of(-2), delta, gamma) * inverseForward;
         value /= forward;
         vega *= inverseForward;

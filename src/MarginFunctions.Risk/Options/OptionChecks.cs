@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using MarginFunctions.Risk.Instruments;
 
@@ -47,14 +48,18 @@ internal static class OptionChecks
     }
 
     /// <summary>Throws for the first option at or after <paramref name="start"/> that is out of range. One is: a block's check has found it.</summary>
-    public static void ThrowInvalid(OptionBatch options, int start)
+    // One statement: the compiler then knows that this does not return, and keeps nothing for afterwards.
+    [DoesNotReturn]
+    public static void ThrowInvalid(OptionBatch options, int start) => throw FirstFault(options, start);
+
+    private static ArgumentOutOfRangeException FirstFault(OptionBatch options, int start)
     {
         for (var i = start; i < options.Length; i++)
         {
             var discountFactor = options.DiscountFactor.IsEmpty ? 1 : options.DiscountFactor[i];
             if (FindFault(options.Forward[i], options.Strike[i], options.Volatility[i], options.Time[i], discountFactor) is { } fault)
             {
-                throw fault.Error(string.Create(CultureInfo.InvariantCulture, $"Option {i}"));
+                return fault.Error(string.Create(CultureInfo.InvariantCulture, $"Option {i}"));
             }
         }
 

@@ -58,8 +58,9 @@ public sealed class RiskParameters
         symbols = Symbols.Select((symbol, index) => (symbol, index)).ToDictionary(s => s.symbol, s => s.index, StringComparer.Ordinal);
         var forwards = Options.DistinctBy(o => o.ForwardSymbol).ToDictionary(o => o.ForwardSymbol, o => o.Underlying, StringComparer.Ordinal);
         Underlyings = [.. Symbols.Select(symbol => this.instruments.GetValueOrDefault(symbol)?.Underlying ?? forwards.GetValueOrDefault(symbol, symbol))];
-        var volatilities = Options.Select(o => o.VolatilitySymbol).ToHashSet(StringComparer.Ordinal);
-        AreVolatilities = [.. Symbols.Select(volatilities.Contains)];
+        var volatilities = Options.DistinctBy(o => o.VolatilitySymbol).ToDictionary(o => o.VolatilitySymbol, o => o.Underlying, StringComparer.Ordinal);
+        AreVolatilities = [.. Symbols.Select(volatilities.ContainsKey)];
+        VolatilityUnderlyings = [.. Symbols.Select(symbol => volatilities.GetValueOrDefault(symbol))];
         Volatilities = [.. Symbols.Select((_, index) => VolatilityOf(index))];
     }
 
@@ -104,6 +105,9 @@ public sealed class RiskParameters
 
     /// <summary>By symbol index, whether its mark is a volatility of options and not a price.</summary>
     internal bool[] AreVolatilities { get; }
+
+    /// <summary>By symbol index, the underlying of the first option that the volatility is for; null where the mark is a price.</summary>
+    internal string?[] VolatilityUnderlyings { get; }
 
     /// <summary>Numbers for what scenarios revalue, made when first asked for.</summary>
     internal ContractSlots Slots => slots ??= new ContractSlots(this);

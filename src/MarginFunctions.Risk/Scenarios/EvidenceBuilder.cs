@@ -26,12 +26,15 @@ internal sealed class EvidenceBuilder
         model.Factors,
         jointScenario < 0 ? null : model.Scenarios[jointScenario].Name,
         jointLoss,
-        [.. parts.Select(p => p.Build(model.Combination.IsJoint ? jointScenario : ScenarioLosses.Worst(p.Losses)))],
+        [.. parts.Where(p => p.HasParts).Select(p => p.Build(model.Combination.IsJoint ? jointScenario : ScenarioLosses.Worst(p.Losses)))],
         depegs);
 
     private sealed class Part(PortfolioLayout layout, PortfolioLayout.Group group, RiskArrays arrays, double[] losses, UnderlyingSums sums, UnderlyingCharges charges)
     {
         public double[] Losses => losses;
+
+        /// <summary>Whether anything of the underlying moves in scenarios: collateral that its haircut or a depeg charge protects does not.</summary>
+        public bool HasParts => group.RowCount > 0 || Netted().Any();
 
         public UnderlyingRequirement Build(int scenario)
         {
@@ -57,16 +60,17 @@ internal sealed class EvidenceBuilder
                 yield return new PositionLoss(row.Name, weight * -(row.Size * risk.Changes[scenario]));
             }
 
-            foreach (var holding in layout.Collateral.Skip(Math.Max(0, group.FirstHolding)).Take(group.HoldingCount))
+            foreach (var holding in Netted())
             {
-                if (arrays.Model.Collateral == CollateralTreatment.Netted && arrays.DepegOf(holding.Slot) is null)
-                {
-                    arrays.TryRow(holding.Slot, out var risk, out _);
-                    arrays.Marks.TryGet(holding.Collateral.Symbol, out var price);
-                    yield return new PositionLoss(holding.Collateral.Schedule!.Asset, weight * -((double)UnderlyingSums.NettedQuantity(holding.Collateral, price) * risk.Changes[scenario]));
-                }
+                arrays.TryRow(holding.Slot, out var risk, out _);
+                arrays.Marks.TryGet(holding.Collateral.Symbol, out var price);
+                yield return new PositionLoss(holding.Collateral.Schedule!.Asset, weight * -((double)UnderlyingSums.NettedQuantity(holding.Collateral, price) * risk.Changes[scenario]));
             }
         }
+
+        private IEnumerable<PortfolioLayout.Holding> Netted() => arrays.Model.Collateral == CollateralTreatment.Netted
+            ? layout.Collateral.Skip(Math.Max(0, group.FirstHolding)).Take(group.HoldingCount).Where(h => arrays.DepegOf(h.Slot) is null)
+            : [];
 
         private IEnumerable<ChargeAmount> Charges()
         {

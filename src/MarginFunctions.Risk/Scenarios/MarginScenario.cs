@@ -3,7 +3,7 @@ namespace MarginFunctions.Risk.Scenarios;
 /// <summary>One joint move of an underlying's price and of all volatilities on it. Facts only; the ranges that it is a multiple of are the model's.</summary>
 /// <remarks>
 /// <para>
-/// With the underlying's price range <c>R</c>, prices are multiplied by <c>f = max(0.01, 1 + x)</c>, where <c>x = move·R</c>, or <c>x = move</c> when the move is absolute: no scenario takes a
+/// With the underlying's price range <c>R</c>, prices are multiplied by <c>1 + x</c>, where <c>x = max(−0.99, move·R)</c>, or <c>x = move</c> when the move is absolute: no scenario takes a
 /// price below a hundredth, whatever range it is given. <see cref="LimitsFutures"/> holds futures and collateral, but not options, to <c>|x| ≤ R</c>.
 /// </para>
 /// <para>
@@ -12,7 +12,7 @@ namespace MarginFunctions.Risk.Scenarios;
 /// </remarks>
 public sealed record MarginScenario
 {
-    private const double LeastFactor = 0.01;
+    private const double LeastMove = -0.99;
 
     /// <summary>A scenario.</summary>
     /// <param name="name">For evidence; not empty.</param>
@@ -66,18 +66,15 @@ public sealed record MarginScenario
     /// <summary>Whether futures and collateral stay within the range.</summary>
     public bool LimitsFutures { get; }
 
-    /// <summary>What the price of an option's forward is multiplied by.</summary>
-    /// <param name="range">The underlying's price range, positive and below 1.</param>
-    public double PriceFactor(double range) => Math.Max(LeastFactor, 1 + RelativeMove(range));
+    /// <summary><c>x</c> of an option's forward, whose price is multiplied by <c>1 + x</c>.</summary>
+    /// <param name="range">The underlying's price range, positive.</param>
+    public double ForwardMove(double range) => Math.Max(LeastMove, IsAbsolute ? (double)Move : (double)Move * range);
 
-    /// <summary>What the price of a future, a perpetual or a coin is multiplied by.</summary>
-    /// <param name="range">The underlying's price range, positive and below 1.</param>
-    public double FuturesFactor(double range) =>
-        LimitsFutures ? Math.Max(LeastFactor, 1 + Math.Clamp(RelativeMove(range), -range, range)) : PriceFactor(range);
+    /// <summary><c>x</c> of a future, a perpetual or a coin, whose price is multiplied by <c>1 + x</c>.</summary>
+    /// <param name="range">The underlying's price range, positive.</param>
+    public double FuturesMove(double range) => LimitsFutures ? Math.Clamp(ForwardMove(range), Math.Max(LeastMove, -range), range) : ForwardMove(range);
 
     /// <summary>By how much loss or gain is reduced, in account currency.</summary>
-    /// <param name="range">The underlying's price range, positive and below 1.</param>
-    public double Deduction(double range) => Dampener == 0 ? 0 : (double)Dampener * Math.Max(0, Math.Abs(RelativeMove(range)) / range - 1);
-
-    private double RelativeMove(double range) => IsAbsolute ? (double)Move : (double)Move * range;
+    /// <param name="range">The underlying's price range, positive.</param>
+    public double Deduction(double range) => Dampener == 0 ? 0 : (double)Dampener * Math.Max(0, Math.Abs(ForwardMove(range)) / range - 1);
 }

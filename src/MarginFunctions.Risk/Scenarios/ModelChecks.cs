@@ -7,7 +7,7 @@ internal static class ModelChecks
     {
         if (value < least || value > most)
         {
-            throw new ArgumentException(FormattableString.Invariant($"{item} is {value}; it lies from {least} to {most}."), name);
+            throw new ArgumentException(FormattableString.Invariant($"{item} is {value}; it is at least {least} and at most {most}."), name);
         }
     }
 

@@ -6,14 +6,17 @@ public sealed class PortfolioMarginModel
     /// <summary>The most scenarios.</summary>
     public const int MaximumScenarios = 128;
 
+    // No scenario takes a price below a hundredth.
+    private const decimal LargestRange = 0.99m;
+
     private readonly Dictionary<string, decimal> priceRanges;
 
     /// <summary>A model.</summary>
     /// <param name="name">Recorded as evidence; not empty.</param>
     /// <param name="factors">What the scenarios' loss counts for.</param>
     /// <param name="scenarios">1 to 128, each name once.</param>
-    /// <param name="priceRange">The scenarios' full relative move of an underlying that has no range of its own; above 0, below 1.</param>
-    /// <param name="priceRanges">By underlying; each above 0, below 1.</param>
+    /// <param name="priceRange">The scenarios' full relative move of an underlying that has no range of its own; above 0, at most 0.99.</param>
+    /// <param name="priceRanges">By underlying; each above 0, at most 0.99.</param>
     /// <param name="volatility">How far volatilities move.</param>
     /// <param name="combination">How losses of several underlyings become one.</param>
     /// <param name="coin">The price of coin that is won or lost.</param>
@@ -111,7 +114,7 @@ public sealed class PortfolioMarginModel
     internal int StressDown { get; }
 
     /// <summary>The same model with other ranges for some underlyings.</summary>
-    /// <exception cref="ArgumentException">A range is not above 0 and below 1; the message names the underlying.</exception>
+    /// <exception cref="ArgumentException">A range is not above 0 and at most 0.99; the message names the underlying.</exception>
     public PortfolioMarginModel With(IReadOnlyDictionary<string, decimal> ranges)
     {
         ArgumentNullException.ThrowIfNull(ranges);
@@ -124,7 +127,7 @@ public sealed class PortfolioMarginModel
         return new PortfolioMarginModel(Name, Factors, Scenarios, PriceRange, merged, Volatility, Combination, Coin, Collateral, Charges);
     }
 
-    /// <summary>The model's own range of an underlying, positive and below 1.</summary>
+    /// <summary>The model's own range of an underlying, above 0 and at most 0.99.</summary>
     public decimal RangeOf(string underlying) => priceRanges.GetValueOrDefault(underlying, PriceRange);
 
     private static int IndexOf(string scenario, IReadOnlyList<MarginScenario> scenarios, string name)
@@ -153,11 +156,5 @@ public sealed class PortfolioMarginModel
         }
     }
 
-    private static void RequireRange(decimal range, string item, string name)
-    {
-        if (range is <= 0 or >= 1)
-        {
-            throw new ArgumentException(FormattableString.Invariant($"{item} is {range}; it is above 0 and below 1."), name);
-        }
-    }
+    private static void RequireRange(decimal range, string item, string name) => ModelChecks.PositiveUpTo(range, LargestRange, item, name);
 }

@@ -53,11 +53,11 @@ internal static class RiskRows
         var isInverse = instrument.Settlement == SettlementKind.Inverse;
         var unit = isInverse ? 1 : mark;
         var isInCoin = isInverse && arrays.Model.Coin == CoinValuation.CurrentPrice;
-        var factors = arrays.MovesOf(arrays.Slots.UnderlyingOf(slot)).Futures;
+        var moves = arrays.MovesOf(arrays.Slots.UnderlyingOf(slot)).Futures;
         var changes = new double[arrays.Stride];
-        for (var j = 0; j < factors.Length; j++)
+        for (var j = 0; j < moves.Length; j++)
         {
-            changes[j] = isInCoin ? 1 - 1 / factors[j] : unit * (factors[j] - 1);
+            changes[j] = isInCoin ? moves[j] / (1 + moves[j]) : unit * moves[j];
         }
 
         row = new RiskRow(changes, unit, unit, years, arrays.Model.Charges.Basis?.Rate(years) ?? 0);
@@ -72,11 +72,11 @@ internal static class RiskRows
             return false;
         }
 
-        var factors = arrays.MovesOf(arrays.Slots.UnderlyingOf(slot)).Futures;
+        var moves = arrays.MovesOf(arrays.Slots.UnderlyingOf(slot)).Futures;
         var changes = new double[arrays.Stride];
-        for (var j = 0; j < factors.Length; j++)
+        for (var j = 0; j < moves.Length; j++)
         {
-            changes[j] = mark * (factors[j] - 1);
+            changes[j] = mark * moves[j];
         }
 
         row = new RiskRow(changes, mark, mark, 0, 0);

@@ -28,5 +28,6 @@ internal static class ScenarioLosses
         return worst;
     }
 
-    private static double Counted(double loss, double deduction) => loss > 0 ? Math.Max(0, loss - deduction) : Math.Min(0, loss + deduction);
+    /// <summary>A weighted loss or gain moved towards 0 by a deduction.</summary>
+    public static double Counted(double loss, double deduction) => loss > 0 ? Math.Max(0, loss - deduction) : Math.Min(0, loss + deduction);
 }

@@ -49,9 +49,10 @@ public readonly record struct StressTest(string? Scenario, decimal Loss, decimal
         return pool.OptionArray.Length == 0 ? loss : loss + OptionValue(pool, marks) - OptionValue(pool, Moved(marks, scenario));
     }
 
-    /// <summary>Every price moved; volatilities stay.</summary>
-    private static MarkSet Moved(MarkSet marks, StressScenario scenario) =>
-        marks.Move(symbol => marks.Parameters.AreVolatilities[symbol] ? 1 : 1 + scenario.MoveOf(marks.Parameters.Underlyings[symbol]));
+    /// <summary>Every price and every volatility moved; no time passes.</summary>
+    private static MarkSet Moved(MarkSet marks, StressScenario scenario) => marks.Move(symbol => 1 + (marks.Parameters.VolatilityUnderlyings[symbol] is { } underlying
+        ? scenario.VolatilityMoveOf(underlying)
+        : scenario.MoveOf(marks.Parameters.Underlyings[symbol])));
 
     private static decimal OptionValue(ResolvedPool pool, MarkSet marks)
     {

@@ -49,7 +49,7 @@ public sealed class JointReturns
     /// <summary>The returns of consecutive scenarios, one scenario after the other.</summary>
     /// <param name="first">Number of the first scenario, not negative.</param>
     /// <param name="returns">Receives a whole number of scenarios of <see cref="Count"/> returns each.</param>
-    /// <exception cref="ArgumentException">A negative scenario, or a destination that ends within one.</exception>
+    /// <exception cref="ArgumentException">A negative scenario, one beyond the last number, or a destination that ends within one.</exception>
     public void Fill(long first, Span<double> returns)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
@@ -58,7 +58,9 @@ public sealed class JointReturns
             throw new ArgumentException($"The destination holds {returns.Length} returns; a scenario has {Count}.", nameof(returns));
         }
 
-        for (var n = 0; n < returns.Length / Count; n++)
+        var scenarios = returns.Length / Count;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, long.MaxValue - scenarios);
+        for (var n = 0; n < scenarios; n++)
         {
             FillOne(first + n, returns.Slice(n * Count, Count));
         }

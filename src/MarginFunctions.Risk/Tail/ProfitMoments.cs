@@ -20,33 +20,46 @@ public readonly record struct ProfitMoments(double Mean, double StandardDeviatio
             throw new ArgumentException($"{profits.Length} profits are too few for four moments; at least 4 are needed.", nameof(profits));
         }
 
-        var sum = 0.0;
+        var (least, greatest) = (double.PositiveInfinity, double.NegativeInfinity);
         for (var n = 0; n < profits.Length; n++)
         {
-            sum += double.IsFinite(profits[n])
-                ? profits[n]
-                : throw new ArgumentException($"Scenario {n} has profit {profits[n]}; a profit is a finite number.", nameof(profits));
+            if (!double.IsFinite(profits[n]))
+            {
+                throw new ArgumentException($"Scenario {n} has profit {profits[n]}; a profit is a finite number.", nameof(profits));
+            }
+
+            (least, greatest) = (Math.Min(least, profits[n]), Math.Max(greatest, profits[n]));
+        }
+
+        // Asked of the profits themselves: the mean of equal ones may be a last digit off, and what is left of them then looks like a distribution.
+        if (least == greatest)
+        {
+            throw new ArgumentException($"All {profits.Length} profits are {least}; skewness and kurtosis need profits that differ.", nameof(profits));
+        }
+
+        // In units of a power of two near the greatest size, so that no fourth power overflows and none that matters vanishes; digits stay as they are.
+        var exponent = Math.ILogB(Math.Max(-least, greatest)) + 1;
+        var sum = 0.0;
+        foreach (var profit in profits)
+        {
+            sum += Math.ScaleB(profit, -exponent);
         }
 
         var mean = sum / profits.Length;
         var (second, third, fourth) = (0.0, 0.0, 0.0);
         foreach (var profit in profits)
         {
-            var (away, square) = (profit - mean, (profit - mean) * (profit - mean));
+            var away = Math.ScaleB(profit, -exponent) - mean;
+            var square = away * away;
             second += square;
             third += square * away;
             fourth += square * square;
         }
 
-        if (!(second > 0))
-        {
-            throw new ArgumentException($"All {profits.Length} profits are {profits[0]}; skewness and kurtosis need profits that differ.", nameof(profits));
-        }
-
         var variance = second / profits.Length;
         return new ProfitMoments(
-            mean,
-            Math.Sqrt(second / (profits.Length - 1)),
+            Math.ScaleB(mean, exponent),
+            Math.ScaleB(Math.Sqrt(second / (profits.Length - 1)), exponent),
             third / profits.Length / (variance * Math.Sqrt(variance)),
             fourth / profits.Length / (variance * variance) - 3);
     }

@@ -53,6 +53,9 @@ public sealed class TailContributions
         return new TailContributions(measure, positions, evidence);
     }
 
+    /// <summary>Contributions to a measure that no scenario alone is evidence of.</summary>
+    internal static TailContributions WithoutEvidence(TailMeasure portfolio, IReadOnlyList<PositionContribution> positions) => new(portfolio, positions, []);
+
     private static (double AtRisk, double Shortfall) Component(ReadOnlySpan<double> profits, IReadOnlyList<TailScenario> evidence)
     {
         var (atRisk, shortfall) = (0.0, 0.0);

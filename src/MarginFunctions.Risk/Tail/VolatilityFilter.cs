@@ -13,7 +13,7 @@ public static class VolatilityFilter
     /// <param name="before">The volatility expected of the oldest return, positive.</param>
     /// <param name="destination">Receives the rescaled returns, as long as <paramref name="returns"/>; may be the same span.</param>
     /// <returns>The volatility expected after the last return, <c>σ_now</c>.</returns>
-    /// <exception cref="ArgumentException">No returns, one that is not finite, another length, or a volatility that is zero; the message names the return.</exception>
+    /// <exception cref="ArgumentException">No returns, one that is not finite or that overflows, another length, or a volatility that is zero; the message names the return.</exception>
     public static EwmaVolatility Rescale(ReadOnlySpan<double> returns, EwmaVolatility before, Span<double> destination)
     {
         ArgumentNullException.ThrowIfNull(before);
@@ -37,6 +37,10 @@ public static class VolatilityFilter
             }
 
             variance = EwmaVolatility.Next(before.Decay, variance, returns[n]);
+            if (!double.IsFinite(variance))
+            {
+                throw new ArgumentException($"Return {n} is {returns[n]}; the variance after it overflows.", nameof(returns));
+            }
         }
 
         var now = new EwmaVolatility(before.Decay, variance);
@@ -45,7 +49,10 @@ public static class VolatilityFilter
         {
             var (then, original) = (Math.Sqrt(variance), returns[n]);
             variance = EwmaVolatility.Next(before.Decay, variance, original);
-            destination[n] = original * (now.Volatility / then);
+            var rescaled = original * (now.Volatility / then);
+            destination[n] = double.IsFinite(rescaled)
+                ? rescaled
+                : throw new ArgumentException($"Return {n} is {original} and the volatility before it {then}; at today's, {now.Volatility}, it overflows.", nameof(returns));
         }
 
         return now;

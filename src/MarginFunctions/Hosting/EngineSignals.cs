@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MarginFunctions.Hosting;
 
-/// <summary>Turns measurements that someone must look at into error lines: <c>MissedCrossings: …</c> and <c>OutboxAge: …</c>, by which the alerts find them.</summary>
+/// <summary>Turns measurements that someone must look at into error lines: <c>MissedCrossings: …</c>, <c>OutboxAge: …</c> and, as a warning, <c>MissingRiskMark: …</c>, by which alerts find them.</summary>
 internal sealed partial class EngineSignals : IHostedService, IDisposable
 {
     /// <summary>A message that has waited longer was not sent by the work that decided on it: that failed or died, and later work sent it.</summary>
@@ -19,12 +19,22 @@ internal sealed partial class EngineSignals : IHostedService, IDisposable
         this.logger = logger;
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Name == EngineMetrics.MeterName && instrument.Name is EngineMetrics.MissedCrossings or EngineMetrics.OutboxAge)
+            if (instrument.Meter.Name == EngineMetrics.MeterName && instrument.Name is EngineMetrics.MissedCrossings or EngineMetrics.OutboxAge or EngineMetrics.MissingRiskMarks)
             {
                 self.EnableMeasurementEvents(instrument);
             }
         };
-        listener.SetMeasurementEventCallback<long>((_, crossings, _, _) => Tell(crossings));
+        listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) =>
+        {
+            if (instrument.Name == EngineMetrics.MissingRiskMarks)
+            {
+                LogMissingRiskMark(tags.Length > 0 ? tags[0].Value : null);
+            }
+            else
+            {
+                Tell(count);
+            }
+        });
         listener.SetMeasurementEventCallback<double>((_, seconds, _, _) => Tell(seconds));
     }
 
@@ -56,6 +66,9 @@ internal sealed partial class EngineSignals : IHostedService, IDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "MissedCrossings: a sweep found {Count} status changes that no price had announced.")]
     private partial void LogMissedCrossings(long count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "MissingRiskMark: {Underlying} has no fresh mark; its scenario range stands still.")]
+    private partial void LogMissingRiskMark(object? underlying);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "OutboxAge: a message was still to be sent {Seconds:F0} s after it was decided on.")]
     private partial void LogOutboxAge(double seconds);

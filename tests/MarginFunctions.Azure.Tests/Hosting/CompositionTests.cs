@@ -10,6 +10,7 @@ using MarginFunctions.Risk.Parameters;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Moq;
 using Xunit;
 
@@ -174,6 +175,10 @@ public sealed class CompositionTests(AzuriteFixture azurite)
         {
             var builder = FunctionsApplication.CreateBuilder([$"--Tables={azurite.ConnectionString}", $"--ServiceBus={Bus}"]);
             builder.Services.AddMarginEngine(builder.Configuration);
+
+            // The worker's own service would look for a Functions host to serve.
+            var worker = builder.Services.Where(s => s.ServiceType == typeof(IHostedService) && s.ImplementationType?.Namespace?.StartsWith("Microsoft.Azure.Functions", StringComparison.Ordinal) == true).ToList();
+            worker.ForEach(service => builder.Services.Remove(service));
             using var host = builder.Build();
             await host.StartAsync();
 

@@ -46,6 +46,16 @@ public sealed class EngineSignalsTests : IDisposable
     }
 
     [Fact]
+    public async Task An_underlying_without_a_fresh_mark_is_a_warning_by_name()
+    {
+        await _signals.StartAsync(CancellationToken.None);
+
+        _meter.CreateCounter<long>(EngineMetrics.MissingRiskMarks).Add(1, new KeyValuePair<string, object?>(EngineMetrics.UnderlyingTag, "BTC-USD"));
+
+        Assert.Equal((LogLevel.Warning, "MissingRiskMark: BTC-USD has no fresh mark; its scenario range stands still."), Assert.Single(_lines.Told));
+    }
+
+    [Fact]
     public async Task Other_measurements_are_no_lines()
     {
         await _signals.StartAsync(CancellationToken.None);

@@ -26,6 +26,6 @@ public sealed class PublishTests
 
         Assert.NotEqual(0, publish.ExitCode);
         Assert.Contains("MF0001", output, StringComparison.Ordinal);
-        Assert.Contains("Unset AzurePackages", output, StringComparison.Ordinal);
+        Assert.Contains("Unset AzurePackages and StandIns", output, StringComparison.Ordinal);
     }
 }

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using MarginFunctions.Azure.Tests.Support;
 using MarginFunctions.Azurite;
 using MarginFunctions.Engine.Ports;
+using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Bands;
 using MarginFunctions.Storage;
 using Xunit;
@@ -54,6 +55,22 @@ public sealed class LostReplyTests(AzuriteFixture azurite) : IAsyncLifetime
         await new TableMarkStore(_overBadNetwork).AdvanceAsync([Mark("BTC-PERP", 1)], None);
 
         Assert.Equal(Mark("BTC-PERP", 2), Assert.Single(await new TableMarkStore(_table).ReadAllAsync(None)));
+    }
+
+    [Fact]
+    public async Task A_risk_state_that_was_stored_is_reported_as_stored_even_when_another_has_followed()
+    {
+        _network.AfterLoss = async () =>
+        {
+            _network.AfterLoss = null;
+            Assert.True(await new TableRiskStateStore(_table).TryAppendAsync(new RiskStateRecord(2, Start.AddMinutes(1), "test-1", []), None));
+        };
+        _network.LoseNext(1);
+
+        Assert.True(await new TableRiskStateStore(_overBadNetwork).TryAppendAsync(new RiskStateRecord(1, Start, "test-1", []), None));
+
+        Assert.Equal(2, _network.Writes);
+        Assert.Equal(2, (await new TableRiskStateStore(_table).ReadLatestAsync(None))!.Version);
     }
 
     [Fact]

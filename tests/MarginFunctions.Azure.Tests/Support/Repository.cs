@@ -7,7 +7,7 @@ internal static class Repository
 {
     public static string Folder => Metadata("RepositoryFolder");
 
-    public static bool UsesStandIns => Metadata("UsesStandIns") == "true";
+    public static bool UsesStandIns => Metadata("StandIns").Length > 0;
 
     public static string Path(params string[] parts) => System.IO.Path.Combine([Folder, .. parts]);
 

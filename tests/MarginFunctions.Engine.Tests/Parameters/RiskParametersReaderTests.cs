@@ -61,6 +61,8 @@ public sealed class RiskParametersReaderTests
         { "a scenario moves by more than −1", "stress/0/move", "\"-1\"", "stress[0].move", "\"-1\"", "must be above -1 and at most 100" },
         { "a scenario's underlying moves by more than −1", "stress/0/moves/BTC-USD", "\"-1.5\"", "stress[0].moves", "{", "BTC-USD must move by more than -1" },
         { "a scenario's move is a number", "stress/0/moves/BTC-USD", "null", "stress[0].moves.BTC-USD", "null", "must be a decimal number" },
+        { "a volatility moves by more than −1", "stress/0/volatilityMove", "\"-1\"", "stress[0].volatilityMove", "\"-1\"", "must be above -1 and at most 100" },
+        { "an underlying's volatilities move by no more than 100", "stress/0/volatilityMoves", "{ \"BTC-USD\": 101 }", "stress[0].volatilityMoves", "{", "BTC-USD must move by more than -1" },
         { "a scenario is named once", "stress/1/name", "\"crash\"", "stress[].name", null, "names crash twice" },
     };
 

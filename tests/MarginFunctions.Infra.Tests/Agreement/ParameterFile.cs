@@ -35,25 +35,28 @@ internal static partial class ParameterFile
     /// <summary>Every value of an environment file that the parameter file does not ask for, or that the template does not take.</summary>
     public static IEnumerable<string> CompareEnvironment(BicepFile template, string parameterText, string file, string text)
     {
-        foreach (var (line, i) in text.Split('\n').Select((line, i) => (line.Trim(), i)).Where(l => l.Item1.Contains('=') && !l.Item1.StartsWith('#')))
+        foreach (var (name, value, line) in Settings(text))
         {
-            var (name, value) = (line.Split('=')[0], line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..]);
             var asking = Entries(parameterText).FirstOrDefault(e => Variable().Match(e.Value).Groups["name"].Value == name);
             if (asking.Name is null)
             {
-                yield return $"{file}:{i + 1} sets {name}; {File} does not ask for it";
+                yield return $"{file}:{line} sets {name}; {File} does not ask for it";
             }
             else if (template.Parameters.FirstOrDefault(p => p.Name == asking.Name) is { Allowed: { } allowed } parameter && allowed.Items.All(item => Literal(item) != value))
             {
-                yield return $"{file}:{i + 1} sets {name} to '{value}'; {Templates.MainFile}:{parameter.Line} allows {string.Join(", ", allowed.Items.Select(Literal))}";
+                yield return $"{file}:{line} sets {name} to '{value}'; {Templates.MainFile}:{parameter.Line} allows {string.Join(", ", allowed.Items.Select(Literal))}";
             }
         }
     }
 
     /// <summary>The arguments of an environment that sets nothing: what has no default is left out.</summary>
-    public static Dictionary<string, object?> Arguments(BicepFile template, string text) => Entries(text)
-        .Where(e => Default(e.Value) is not null)
-        .ToDictionary(e => e.Name, e => (Default(e.Value), template.Parameters.FirstOrDefault(p => p.Name == e.Name)?.Type) switch
+    public static Dictionary<string, object?> Arguments(BicepFile template, string text) => Arguments(template, text, new Dictionary<string, string>());
+
+    /// <summary>The arguments of an environment: what it does not set and has no default is left out.</summary>
+    public static Dictionary<string, object?> Arguments(BicepFile template, string text, IReadOnlyDictionary<string, string> environment) => Entries(text)
+        .Select(e => (e.Name, Value: environment.GetValueOrDefault(Variable().Match(e.Value).Groups["name"].Value) ?? Default(e.Value)))
+        .Where(e => e.Value is not null)
+        .ToDictionary(e => e.Name, e => (e.Value, template.Parameters.FirstOrDefault(p => p.Name == e.Name)?.Type) switch
         {
             ({ } value, "int") => long.Parse(value, CultureInfo.InvariantCulture),
             ({ } value, "bool") => bool.Parse(value),
@@ -61,6 +64,13 @@ internal static partial class ParameterFile
             ({ } value, _) => (object?)value,
             _ => null,
         });
+
+    /// <summary>What an environment file sets, and on which lines.</summary>
+    public static IEnumerable<(string Name, string Value, int Line)> Settings(string text) =>
+        from line in text.Split('\n').Select((line, i) => (Text: line.Trim(), Number: i + 1))
+        where line.Text.Contains('=') && !line.Text.StartsWith('#')
+        let at = line.Text.IndexOf('=', StringComparison.Ordinal)
+        select (line.Text[..at], line.Text[(at + 1)..], line.Number);
 
     private static IEnumerable<(string Name, string Value, string Place)> Entries(string text) =>
         from entry in Yaml.Parse(text).At("parameters").Entries()

@@ -67,4 +67,37 @@ internal static class CalcDocuments
             { "accountId": "unpriced", "positions": [ { "instrument": "ETH-PERP", "quantity": 1, "entryPrice": 3000 } ] },
             { "accountId": "priced", "positions": [ { "instrument": "BTC-PERP", "quantity": 1, "entryPrice": 50000 } ], "collateral": [ { "asset": "USDT", "quantity": 100 } ] } ] }
         """;
+
+    /// <summary>A future hedges half of two short calls, with a put far below; by scenarios, 20,000 USDT behind them.</summary>
+    public const string Portfolio = """
+        {
+          "parameters": {
+            "version": "portfolio-test-1", "accountCurrency": "USDT", "shardCount": 1, "maximumPriceAge": "00:01:00",
+            "levels": { "warning": "1.5", "call": "1.2", "liquidation": "1.0", "hysteresis": "0.05", "callDeadline": "01:00:00" },
+            "tierTables": { "btc": [ { "floor": "0", "initial": "0.01", "maintenance": "0.005" } ] },
+            "instruments": [
+              { "symbol": "BTC-25DEC26", "kind": "future", "settlement": "linear", "underlying": "BTC-USD", "settlementAsset": "USDT", "contractSize": "1", "volatility": "0.6", "expiry": "2026-12-25T08:00:00Z", "tierTable": "btc" }
+            ],
+            "optionSeries": [
+              { "series": "BTC-25DEC26", "settlement": "linear", "underlying": "BTC-USD", "settlementAsset": "USDT", "contractSize": "1", "expiry": "2026-12-25T08:00:00Z", "strikes": [ "50000", "60000" ],
+                "forward": "BTC-25DEC26", "volatility": "BTC-25DEC26-IV" }
+            ],
+            "collateral": [ { "asset": "USDT", "haircuts": [ { "floor": "0", "haircut": "0" } ] } ],
+            "portfolioMargin": { "preset": "deribit-cross-like" }
+          },
+          "at": "2026-11-25T08:00:00Z",
+          "marks": { "BTC-25DEC26": "60000", "BTC-25DEC26-IV": "0.6" },
+          "accounts": [
+            {
+              "accountId": "A-1", "accountMode": "portfolio",
+              "positions": [
+                { "instrument": "BTC-25DEC26-60000-C", "quantity": "-2", "entryPrice": "4000" },
+                { "instrument": "BTC-25DEC26-50000-P", "quantity": "1", "entryPrice": "900" },
+                { "instrument": "BTC-25DEC26", "quantity": "1", "entryPrice": "60000" }
+              ],
+              "collateral": [ { "asset": "USDT", "quantity": "20000" } ]
+            }
+          ]
+        }
+        """;
 }

@@ -58,6 +58,37 @@ public sealed class CalcTests : IDisposable
         Assert.Equal("liquidating", pools[1].GetProperty("status").GetString()); // 100 of 0.4 % of 50,000
     }
 
+    [Fact]
+    public async Task The_requirement_of_a_portfolio_is_rebuilt_from_its_evidence()
+    {
+        var pool = Assert.Single(await CalculateAsync(CalcDocuments.Portfolio));
+
+        var evidence = pool.GetProperty("portfolioMargin");
+        var underlying = Assert.Single(evidence.GetProperty("underlyings").EnumerateArray());
+        var loss = underlying.GetProperty("parts").EnumerateArray().Sum(part => part.GetProperty("loss").GetDouble());
+        var charges = underlying.GetProperty("charges").EnumerateArray().Sum(charge => charge.GetProperty("amount").GetDouble());
+        Assert.Equal(3, underlying.GetProperty("parts").GetArrayLength());
+        Assert.True(loss > 7_000);
+        Assert.Equal(loss, underlying.GetProperty("loss").GetDouble(), 1e-9 * loss);
+
+        // Deribit's maintenance margin is 0.8 of worst loss and charges.
+        Assert.Equal(loss + charges, (double)Number(pool, "initial"), 1e-8);
+        Assert.Equal(0.8 * (loss + charges), (double)Number(pool, "maintenance"), 1e-8);
+        Assert.False(pool.TryGetProperty("scenarios", out _));
+    }
+
+    [Fact]
+    public async Task The_worst_of_the_scenarios_that_are_shown_is_the_one_in_the_evidence()
+    {
+        var pool = Assert.Single(await CalculateAsync(CalcDocuments.Portfolio, "--scenarios"));
+
+        var underlying = pool.GetProperty("portfolioMargin").GetProperty("underlyings")[0];
+        var losses = pool.GetProperty("scenarios").EnumerateArray().ToDictionary(s => s.GetProperty("scenario").GetString()!, s => s.GetProperty("losses").GetProperty("BTC-USD").GetDouble());
+        Assert.True(losses.Count >= 27, $"{losses.Count} scenarios");
+        Assert.Equal(underlying.GetProperty("scenario").GetString(), losses.MaxBy(s => s.Value).Key);
+        Assert.Equal(underlying.GetProperty("loss").GetDouble(), losses.Values.Max());
+    }
+
     public static TheoryData<string, string, string[]> BadDocuments { get; } = new()
     {
         { "is empty", "", ["not valid JSON"] },
@@ -80,6 +111,7 @@ public sealed class CalcTests : IDisposable
             ["accounts[0].positions[0].instrument = \"MOON\""]
         },
         { "has wrong parameters", """{ "parameters": { "shardCount": 3 }, "marks": {}, "accounts": [ 1 ] }""", ["parameters.shardCount = 3", "power of two"] },
+        { "asks for a mode that is not there", """{ "marks": {}, "accounts": [ { "accountId": "A", "accountMode": "portfolio" } ] }""", ["accounts[0].accountMode = \"portfolio\"", "is not offered"] },
         { "has half a character", """{ "marks": {}, "accounts": [ { "accountId": "\ud800" } ] }""", ["\\ud800"] },
         { "has half a character in a mark's name", """{ "marks": { "\ud800": 1 }, "accounts": [] }""", ["\\ud800"] },
     };
@@ -96,10 +128,10 @@ public sealed class CalcTests : IDisposable
         refused.AssertRefused([file.Path, .. words]);
     }
 
-    private async Task<IReadOnlyList<JsonElement>> CalculateAsync(string document)
+    private async Task<IReadOnlyList<JsonElement>> CalculateAsync(string document, params string[] options)
     {
         await File.WriteAllTextAsync(file.Path, document);
-        using var result = JsonDocument.Parse((await LocalHost.RunAsync("calc", file.Path)).AssertDone());
+        using var result = JsonDocument.Parse((await LocalHost.RunAsync(["calc", file.Path, .. options])).AssertDone());
         return [.. result.RootElement.GetProperty("accounts").EnumerateArray().SelectMany(a => a.GetProperty("pools").EnumerateArray()).Select(p => p.Clone())];
     }
 

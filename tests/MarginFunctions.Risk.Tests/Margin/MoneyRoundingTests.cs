@@ -22,6 +22,21 @@ public sealed class MoneyRoundingTests
     [InlineData("the smallest decimal is something", "0.0000000000000000000000000001", "0.00000001")]
     public void Requirements_round_up(string row, string amount, string rounded) => AssertEqual(row, rounded, MoneyRounding.RoundUpRequirement(Parse(amount)));
 
+    [Theory]
+    [InlineData("nothing is nothing", 0, "0")]
+    [InlineData("a tenth, which no double is, stays a tenth", 0.1, "0.1")]
+    [InlineData("a part of a unit counts", 1e-12, "0.00000001")]
+    [InlineData("the smallest double counts", double.Epsilon, "0.00000001")]
+    [InlineData("a large amount", 12_345_678.5, "12345678.5")]
+    [InlineData("beyond 53 bits of units a double's own spacing shows", 123_456_789_012.5, "123456789012.50000896")]
+    public void Scenario_amounts_round_up(string row, double amount, string rounded) => AssertEqual(row, rounded, MoneyRounding.RoundUpScenarioAmount(amount));
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(1e21)]
+    public void What_no_amount_of_eight_places_holds_overflows(double amount) => Assert.Throws<OverflowException>(() => MoneyRounding.RoundUpScenarioAmount(amount));
+
     [Fact]
     public void Rounding_goes_against_the_account_by_less_than_one_unit() => Always.Holds(Always.Decimals(-10, 10, 12), amount =>
     {

@@ -78,5 +78,19 @@ public sealed class ExponentialTests
     [InlineData("not a number", double.NaN, double.NaN)]
     public void Ends_are_exact(string end, double x, double value) => Digits.AssertSame(value, Exp(x), end);
 
+    [Fact]
+    public void The_bell_has_the_bits_of_the_half_square_or_is_zero_where_that_is_subnormal()
+    {
+        for (var x = -Exponential.BellEnd; x <= Exponential.BellEnd; x += 1.0 / 1024)
+        {
+            var expected = Exponential.OfHalfSquare(OneLane.Of(x), OneLane.Of(1)).Number;
+            var bell = Exponential.Bell(OneLane.Of(x)).Number;
+            Assert.True(bell == expected || (bell == 0 && double.IsSubnormal(expected) && Math.Abs(x) > 37.65), $"{x:R}: {bell:R}, not {expected:R}");
+        }
+
+        Assert.Equal(0, Exponential.Bell(OneLane.Of(Exponential.BellEnd)).Number);
+        Assert.Equal(0, Exponential.Bell(OneLane.Of(-Exponential.BellEnd)).Number);
+    }
+
     private static double Exp(double x) => Exponential.Of(OneLane.Of(x)).Number;
 }

@@ -30,6 +30,50 @@ public sealed class LanesTests
         }
     }
 
+    [Fact]
+    public void Signs_are_read_lane_by_lane()
+    {
+        for (var pattern = 0u; pattern < 256; pattern++)
+        {
+            var numbers = Enumerable.Range(0, 8).Select(i => (pattern >> i & 1) == 1 ? -0.0 : 3.0).ToArray();
+            Assert.Equal(pattern, Signs<OneLane>(numbers));
+            Assert.Equal(pattern, Signs<TwoLanes>(numbers));
+            Assert.Equal(pattern, Signs<FourLanes>(numbers));
+            Assert.Equal(pattern, Signs<EightLanes>(numbers));
+        }
+    }
+
+    [Fact]
+    public void A_NaN_shows_in_the_least_or_in_the_greatest_the_other_way_round()
+    {
+        AssertShows<OneLane>();
+        AssertShows<TwoLanes>();
+        AssertShows<FourLanes>();
+        AssertShows<EightLanes>();
+
+        static void AssertShows<T>()
+            where T : struct, ILanes<T>
+        {
+            foreach (var (one, other) in new[] { (double.NaN, 3.0), (3.0, double.NaN), (double.NaN, double.NaN) })
+            {
+                var (a, b) = (T.Of(one), T.Of(other));
+                Assert.Equal(0u, T.Signs((T.Min(a, b) >= T.Of(0)) & (T.Max(b, a) >= T.Of(0))));
+            }
+        }
+    }
+
+    private static uint Signs<T>(double[] numbers)
+        where T : struct, ILanes<T>
+    {
+        var signs = 0u;
+        for (nuint i = 0; i < 8; i += (nuint)T.Count)
+        {
+            signs |= T.Signs(T.Load(in numbers[0], i)) << (int)i;
+        }
+
+        return signs;
+    }
+
     private static double[] Selected<T>(bool[] flags)
         where T : struct, ILanes<T>
     {
@@ -47,6 +91,11 @@ public sealed class LanesTests
     {
         foreach (var (name, one, wide) in new (string, double[], double[])[]
         {
+            ("minus", Map<OneLane>(x => -x), Map<T>(x => -x)),
+            ("least", Map<OneLane>(x => OneLane.Min(Number(x), OneLane.Of(0.5))), Map<T>(x => T.Min(Number(x), T.Of(0.5)))),
+            ("greatest", Map<OneLane>(x => OneLane.Max(Number(x), OneLane.Of(0))), Map<T>(x => T.Max(Number(x), T.Of(0)))),
+            ("difference of bits", Map<OneLane>(x => OneLane.SubtractBits(OneLane.Of(2.5), x)), Map<T>(x => T.SubtractBits(T.Of(2.5), x))),
+            ("bell", Map<OneLane>(x => Exponential.Bell(Near(x))), Map<T>(x => Exponential.Bell(Near(x)))),
             ("exp", Map<OneLane>(Exponential.Of), Map<T>(Exponential.Of)),
             ("log", Map<OneLane>(Logarithm.Of), Map<T>(Logarithm.Of)),
             ("density", Map<OneLane>(NormalDistribution.Density), Map<T>(NormalDistribution.Density)),
@@ -59,6 +108,13 @@ public sealed class LanesTests
             }
         }
     }
+
+    // Min and Max promise nothing about NaN, and the bell wants its own range.
+    private static T Number<T>(T x)
+        where T : struct, ILanes<T> => T.Select(x <= T.Of(double.PositiveInfinity), x, T.Of(1));
+
+    private static T Near<T>(T x)
+        where T : struct, ILanes<T> => T.Min(T.Max(Number(x), T.Of(-Exponential.BellEnd)), T.Of(Exponential.BellEnd));
 
     private static double[] Map<T>(Func<T, T> function)
         where T : struct, ILanes<T>

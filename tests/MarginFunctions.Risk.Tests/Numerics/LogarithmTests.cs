@@ -62,6 +62,18 @@ public sealed class LogarithmTests
         (3.8512406131862596e+264, 609.2308598840117),
         (2.427530326521832e+114, 263.3815750153294),
         (8.681352490541142e+279, 644.5824182787554),
+
+        // Either side of where the mantissa is halved, and where the error is greatest.
+        (0.6666666666666665, -0.4054651081081646),
+        (0.6666666666666666, -0.40546510810816444),
+        (0.6666666666666667, -0.4054651081081643),
+        (0.7500000000000001, -0.2876820724517808),
+        (1.3333333333333333, 0.28768207245178085),
+        (1.4999999999999998, 0.4054651081081642),
+        (1.5000000000000002, 0.40546510810816455),
+        (2.9999999999999996, 1.0986122886681096),
+        (3.0000000000000004, 1.0986122886681098),
+        (0.3679190633669119, -0.9998923015057425),
     ];
 
     [Fact]
@@ -79,15 +91,15 @@ public sealed class LogarithmTests
     public void Ends_are_exact(string end, double x, double value) => Digits.AssertSame(value, Log(x), end);
 
     [Fact]
-    public void The_ratio_of_equals_is_zero_and_swapping_changes_the_sign_only()
+    public void The_ratio_of_equals_is_zero_of_others_it_has_the_sign_of_their_difference_and_swapping_moves_a_last_digit_or_two()
     {
         var random = new Random(20_260_519);
         for (var n = 0; n < 10_000; n++)
         {
             var a = 1e5 * random.NextDouble() + 1e-3;
-            var b = n % 2 == 0 ? 1e5 * random.NextDouble() + 1e-3 : Math.BitIncrement(a);
+            var b = (n % 3) switch { 0 => 1e5 * random.NextDouble() + 1e-3, 1 => Math.BitIncrement(a), _ => 1.5 * a };
             Digits.AssertSame(0, Ratio(a, a), $"ln({a:R}/{a:R})");
-            Digits.AssertSame(-Ratio(b, a), Ratio(a, b), $"ln({a:R}/{b:R})");
+            Digits.AssertWithin(3, -Ratio(b, a), Ratio(a, b), $"ln({a:R}/{b:R})");
             Assert.True(Ratio(a, b) < 0 == a < b && Ratio(a, b) != 0);
         }
     }

@@ -7,6 +7,7 @@ using System.Security.Cryptography;
 using MarginFunctions.Risk.Instruments;
 using MarginFunctions.Risk.Numerics;
 using MarginFunctions.Risk.Options;
+using MarginFunctions.Risk.Tests.Tail;
 
 namespace MarginFunctions.Risk.Tests.Options;
 
@@ -26,6 +27,8 @@ internal static class BitsChild
         {
             Console.WriteLine(Widths());
             Console.WriteLine(Hash());
+            Console.WriteLine(HashOfLengths());
+            Console.WriteLine(TailBits.Hash());
             Environment.Exit(0);
         }
     }
@@ -33,6 +36,27 @@ internal static class BitsChild
     /// <summary>What this process computes with.</summary>
     public static string Widths() => string.Create(
         CultureInfo.InvariantCulture, $"512: {Avx512DQ.IsSupported}, 256: {Vector256.IsHardwareAccelerated}, 128: {Vector128.IsHardwareAccelerated}, fused: {Fma.IsSupported}");
+
+    /// <summary>SHA-256 of the results of batches of every length from 0 to 256, linear and inverse, discounted and not.</summary>
+    public static string HashOfLengths()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var options = new RandomOptions(256, 256);
+        var columns = new double[5 * 256];
+        foreach (var settlement in (SettlementKind[])[SettlementKind.Linear, SettlementKind.Inverse])
+        {
+            for (var length = 0; length <= 256; length++)
+            {
+                Array.Fill(columns, -7);
+                var results = new OptionValuesBatch(
+                    columns.AsSpan(0, length), columns.AsSpan(256, length), columns.AsSpan(512, length), columns.AsSpan(768, length), columns.AsSpan(1024, length));
+                Black76.Evaluate(length % 2 == 0 ? options.Undiscounted(length) : options.Discounted(length), results, settlement);
+                hash.AppendData(MemoryMarshal.AsBytes(columns.AsSpan()));
+            }
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
 
     /// <summary>SHA-256 of 10,003 options' results, linear undiscounted and inverse discounted, and of the functions at 10,003 places.</summary>
     public static string Hash()

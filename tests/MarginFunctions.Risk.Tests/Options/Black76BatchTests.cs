@@ -59,6 +59,11 @@ public sealed class Black76BatchTests
                         Assert.True(
                             v.Value >= Math.Max(0, forward - strike) && v.Value <= Math.BitIncrement(forward) && v.Delta >= 0 && v.Delta <= 1 && v.Gamma >= 0 && v.Vega >= 0 && v.Theta <= 0,
                             $"F {forward} K {strike} σ {volatility} T {time}: {v}");
+                        foreach (var isCall in new[] { true, false })
+                        {
+                            var inCoin = Black76.Evaluate(forward, strike, volatility, time, isCall, SettlementKind.Inverse);
+                            Assert.False(double.IsNaN(inCoin.Value + inCoin.Delta + inCoin.Vega + inCoin.Theta) || double.IsNaN(inCoin.Gamma), $"F {forward} K {strike} σ {volatility} T {time}: {inCoin}");
+                        }
                     }
                 }
             }
@@ -84,11 +89,20 @@ public sealed class Black76BatchTests
     {
         foreach (var index in new[] { 0, 1, 6, 7, 8, 15, 16, 252, 253, 254, 255 })
         {
-            AssertRefused(index, o => o.Forward[index] = -5, "forward", $"Option {index} has forward -5; a forward is a price");
-            AssertRefused(index, o => o.Strike[index] = double.NaN, "strike", $"Option {index} has strike NaN; a strike is a price");
-            AssertRefused(index, o => o.Volatility[index] = -0.25, "volatility", $"Option {index} has volatility -0.25; a volatility is finite and not negative.");
-            AssertRefused(index, o => o.Time[index] = double.PositiveInfinity, "time", $"Option {index} has time Infinity; a time to expiry is finite and not negative.");
-            AssertRefused(index, o => o.DiscountFactor[index] = 0, "discountFactor", $"Option {index} has discountFactor 0; a discount factor is finite and positive.");
+            foreach (var (name, numbers, bad) in new (string, Func<RandomOptions, double[]>, double[])[]
+            {
+                ("forward", o => o.Forward, [-5, 0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 1e-160, 1e160]),
+                ("strike", o => o.Strike, [-5, 0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 1e-160, 1e160]),
+                ("volatility", o => o.Volatility, [-0.25, double.NaN, double.PositiveInfinity, double.NegativeInfinity, -double.Epsilon]),
+                ("time", o => o.Time, [-0.001, double.NaN, double.PositiveInfinity, double.NegativeInfinity, -double.Epsilon]),
+                ("discountFactor", o => o.DiscountFactor, [0, -1, double.NaN, double.PositiveInfinity]),
+            })
+            {
+                foreach (var number in bad)
+                {
+                    AssertRefused(index, o => numbers(o)[index] = number, name, FormattableString.Invariant($"Option {index} has {name} {number}; "));
+                }
+            }
         }
     }
 

@@ -130,7 +130,7 @@ public sealed class OptionPoolTests
     }
 
     [Fact]
-    public void Stress_moves_the_forward_and_leaves_the_volatility()
+    public void Stress_moves_the_forward_and_leaves_a_volatility_that_it_does_not_name()
     {
         var pool = Pool([Option("BTC-60000-P", -1)]);
         var marks = Marks(60_000, 0.6m);

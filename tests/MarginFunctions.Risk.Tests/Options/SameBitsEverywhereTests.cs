@@ -1,14 +1,18 @@
 using System.Diagnostics;
+using MarginFunctions.Risk.Tests.Tail;
 
 namespace MarginFunctions.Risk.Tests.Options;
 
 public sealed class SameBitsEverywhereTests
 {
     // What every machine must give. A change means that receipts written before no longer replay.
-    private const string Expected = "623E006D43A05AC1AD002AD4CB97D641D20CACB9E82005EDF3337F3CAFC93B13";
+    private const string Expected = "459A9AC4B8B9AB5992E11385ACA512CEB71828452CAF74FE7EC6501996F886B5";
+    private const string ExpectedOfLengths = "A515032B2AAB119A2FC592AB734063A568106597B1B5E0B0EFBEF883EE1EFF64";
+    private const string ExpectedOfTails = "0B31690D080CAE8B58FC25B6FB0F2E9F6523E1EDDBAC59896F0D1BA0C243BCEC";
 
     [Fact]
-    public void This_process_gives_the_pinned_bits() => Assert.Equal(Expected, BitsChild.Hash());
+    public void This_process_gives_the_pinned_bits() =>
+        Assert.Equal([Expected, ExpectedOfLengths, ExpectedOfTails], new[] { BitsChild.Hash(), BitsChild.HashOfLengths(), TailBits.Hash() });
 
     [Theory]
     [InlineData("DOTNET_EnableAVX512", "512: False")]
@@ -24,9 +28,9 @@ public sealed class SameBitsEverywhereTests
         try
         {
             var lines = (await process.StandardOutput.ReadToEndAsync(limit.Token)).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            Assert.Equal(2, lines.Length);
+            Assert.Equal(4, lines.Length);
             Assert.Contains(widths, lines[0], StringComparison.Ordinal);
-            Assert.Equal(Expected, lines[1]);
+            Assert.Equal([Expected, ExpectedOfLengths, ExpectedOfTails], lines[1..]);
         }
         finally
         {

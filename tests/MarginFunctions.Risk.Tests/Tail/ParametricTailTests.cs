@@ -106,4 +106,16 @@ public sealed class ParametricTailTests
         Samples.AssertClose(42 / 8.0 / 8, moments.Skewness, 1e-15); // m₂ = 4, to the power 1.5 is 8
         Samples.AssertClose(356 / 8.0 / 16 - 3, moments.ExcessKurtosis, 1e-15);
     }
+
+    [Theory]
+    [InlineData(900)]
+    [InlineData(-900)]
+    [InlineData(-1060)]
+    public void Moments_do_not_depend_on_the_unit_of_account_however_large_or_small(int exponent)
+    {
+        double[] profits = [2, 4, 4, 4, 5, 5, 7, 9];
+        var (moments, scaled) = (ProfitMoments.Of(profits), ProfitMoments.Of([.. profits.Select(profit => Math.ScaleB(profit, exponent))]));
+        Assert.Equal((moments.Skewness, moments.ExcessKurtosis), (scaled.Skewness, scaled.ExcessKurtosis));
+        Assert.Equal((Math.ScaleB(moments.Mean, exponent), Math.ScaleB(moments.StandardDeviation, exponent)), (scaled.Mean, scaled.StandardDeviation));
+    }
 }

@@ -1,3 +1,4 @@
+using MarginFunctions.Risk.Numerics;
 using MarginFunctions.Risk.Tail;
 
 namespace MarginFunctions.Risk.Tests.Tail;
@@ -21,13 +22,54 @@ public sealed class WorstScenariosTests
         }
     }
 
+    [Fact]
+    public void The_few_of_many_are_those_of_the_heap_at_every_length_and_width()
+    {
+        var random = new Random(5);
+        for (var length = 64; length <= 700; length++)
+        {
+            // Plain, with ties at the end that matters, sorted either way, and all but equal.
+            var profits = Samples.Profits(random, length);
+            var steps = profits.Select(profit => Math.Max(-990, profit)).ToArray();
+            foreach (var sample in new[] { profits, steps, [.. profits.Order()], [.. profits.OrderDescending()], Enumerable.Range(0, length).Select(n => n % 97 == 3 ? -1.0 : 0).ToArray() })
+            {
+                foreach (var count in new[] { 1, 2, 1 + random.Next(Math.Min(32, length / 8)), Math.Min(32, length / 8) })
+                {
+                    var (values, places) = (new double[count], new int[count]);
+                    WorstScenarios.SelectByHeap(sample, values, places);
+                    AssertSame<OneLane>(sample, values, places);
+                    AssertSame<TwoLanes>(sample, values, places);
+                    AssertSame<FourLanes>(sample, values, places);
+                    AssertSame<EightLanes>(sample, values, places);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Too_many_ties_are_left_to_the_heap() => Assert.False(WorstFew.TrySelect(new double[1_000], new double[10], new int[10]));
+
+    private static void AssertSame<T>(double[] sample, double[] values, int[] places)
+        where T : struct, ILanes<T>
+    {
+        var (found, scenarios) = (new double[values.Length], new int[values.Length]);
+        if (WorstFew.TrySelect<T>(sample, found, scenarios))
+        {
+            Assert.Equal(values.Zip(places), found.Zip(scenarios));
+        }
+        else
+        {
+            Assert.True(values.Length > 16 || sample.Distinct().Count() < sample.Length, "A few that do not tie were left to the heap.");
+        }
+    }
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     [InlineData(double.NegativeInfinity)]
     public void A_profit_that_is_not_finite_is_named_wherever_it_stands(double broken)
     {
-        for (var length = 1; length <= 70; length++)
+        for (var length = 1; length <= 150; length++)
         {
             for (var place = 0; place < length; place++)
             {

@@ -1,0 +1,53 @@
+using MarginFunctions.Engine.Parameters;
+using MarginFunctions.Risk.Instruments;
+using MarginFunctions.Risk.Scenarios;
+
+namespace MarginFunctions.Engine.Tests.Parameters;
+
+/// <summary>The example reply of <c>POST /api/v5/account/position-builder</c> in OKX's API guide (reply of 2025-01-15, seen 2026-11-25): short 10 contracts of BTC-USDT-SWAP, long 10 of LTC-USDT-SWAP.</summary>
+public sealed class OkxPresetTests
+{
+    // The reply's MR1 is 12 % and 18 % of the contracts' value; its MR4 and MR7 are of the delta at the index, 0.015 % and 0.0045 % more.
+    private const decimal BtcValue = 9_703.42437059999m;
+    private const decimal LtcValue = 1_019.48182253999m;
+
+    private static readonly PortfolioRequirement Reply = new Venue(default)
+        .Future("BTC-USDT-SWAP", "BTC-USDT", SettlementKind.Linear, 0.01m, -10, BtcValue / 0.1m)
+        .Future("LTC-USDT-SWAP", "LTC-USDT", SettlementKind.Linear, 1, 10, LtcValue / 10)
+        .Assess(PortfolioMarginPresets.Load("okx-like").With(new Dictionary<string, decimal> { ["LTC-USDT"] = 0.18m }));
+
+    private static readonly UnderlyingRequirement Btc = Reply.Underlyings[0];
+    private static readonly UnderlyingRequirement Ltc = Reply.Underlyings[1];
+
+    public static TheoryData<string, double, double, double> Amounts { get; } = new()
+    {
+        { "mr1 of BTC", 1164.4109244719994, Btc.Loss, 1e-9 },
+        { "mr1 of BTC at −12 %", -1164.4109244719994, Btc.Losses[0], 1e-9 },
+        { "mr1 of BTC at +8 %", 776.2739496480004, Btc.Losses[15], 1e-9 },
+        { "mr1 of BTC at +4 %", 388.1369748240002, Btc.Losses[12], 1e-9 },
+        { "mr1 of BTC unchanged", 0, Btc.Losses[9], 1e-9 },
+        { "mr2 of BTC", 0, Btc.Losses[21], 1e-9 },
+        { "mr6 of BTC, half of 2,328.82 at +24 %", 1164.4109244720003, Btc.Losses[23], 1e-9 },
+        { "mr4 of BTC", 19.4098073796, Charge(Btc, "basis between expiries"), 0.003 },
+        { "mr7 of BTC", 43.67206660410001, Charge(Btc, "liquidity"), 0.007 },
+        { "mr1 of LTC", 183.50672805719995, Ltc.Loss, 1e-9 },
+        { "mr1 of LTC at −6 %", 61.168909352399936, Ltc.Losses[6], 1e-9 },
+        { "mr6 of LTC, half of 367.01 at −36 %", 183.5067280572, Ltc.Losses[22], 1e-9 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Amounts))]
+    public void It_reproduces_the_position_builders_reply(string name, double published, double amount, double tolerance) =>
+        Assert.True(Math.Abs(amount - published) <= tolerance, $"{name}: {amount}");
+
+    [Fact]
+    public void Maintenance_is_mr1_and_mr4_and_initial_is_thirteen_tenths()
+    {
+        var btc = new Venue(default).Future("BTC-USDT-SWAP", "BTC-USDT", SettlementKind.Linear, 0.01m, -10, BtcValue / 0.1m).Assess(PortfolioMarginPresets.Load("okx-like"));
+
+        Assert.InRange((double)btc.Maintenance, 1183.8207318516002 - 0.003, 1183.8207318516002 + 0.003);
+        Assert.InRange((double)btc.Initial, 1538.9669514070802 - 0.004, 1538.9669514070802 + 0.004);
+    }
+
+    private static double Charge(UnderlyingRequirement part, string name) => part.Charges.Single(c => c.Name == name).Amount;
+}
