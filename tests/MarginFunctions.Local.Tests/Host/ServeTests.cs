@@ -246,7 +246,7 @@ public sealed class ServeTests(RunningServer running) : IClassFixture<RunningSer
 
         Assert.Equal("healthy", health.RootElement.GetProperty("status").GetString());
         Assert.Equal(AccountChecks.Parameters.Version, health.RootElement.GetProperty("parameters").GetString());
-        Assert.Equal(8, health.RootElement.GetProperty("queues").EnumerateObject().Count());
+        Assert.Equal(9, health.RootElement.GetProperty("queues").EnumerateObject().Count());
     }
 
     /// <summary>Zeros whose number the sender does not say.</summary>
