@@ -25,9 +25,14 @@ internal sealed partial class NotificationPump(EngineHost host, Notifier notifie
         {
             try
             {
-                if (!await NotificationStep.RunAsync(host.Queues, path, handle, stoppingToken))
+                var outcome = await NotificationStep.RunAsync(host.Queues, path, handle, stoppingToken);
+                if (outcome is null)
                 {
                     await host.Queues.WaitAsync(path, atMost: null, stoppingToken);
+                }
+                else if (outcome.DeadLetterReason is { } reason)
+                {
+                    LogDeadLetter(path, reason, outcome.Description);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -40,6 +45,9 @@ internal sealed partial class NotificationPump(EngineHost host, Notifier notifie
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A notification of {Path} is a dead letter, {Reason}: {Description}")]
+    private partial void LogDeadLetter(string path, string reason, string description);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A notification of {Path} failed and will be delivered again.")]
     private partial void LogStepFailed(Exception failure, string path);

@@ -6,13 +6,13 @@ namespace MarginFunctions.Local.Hosting;
 /// <summary>One message of notifications: receive, handle, settle.</summary>
 internal static class NotificationStep
 {
-    /// <returns>False when there was none.</returns>
-    public static async Task<bool> RunAsync(
+    /// <returns>What became of it; null when there was none.</returns>
+    public static async Task<NotificationOutcome?> RunAsync(
         EmbeddedQueues queues, string path, Func<ReadOnlyMemory<byte>, CancellationToken, Task<NotificationOutcome>> handle, CancellationToken cancellationToken)
     {
         if (await queues.ReceiveAsync(path, 1, cancellationToken) is not [var message])
         {
-            return false;
+            return null;
         }
 
         NotificationOutcome outcome;
@@ -36,6 +36,6 @@ internal static class NotificationStep
             await queues.CompleteAsync([message], cancellationToken);
         }
 
-        return true;
+        return outcome;
     }
 }

@@ -87,7 +87,7 @@ internal sealed class NotificationStage : IAsyncDisposable, ISecretSource
     private Task RunAsync(string path, Func<ReadOnlyMemory<byte>, CancellationToken, Task<NotificationOutcome>> handle) => Task.WhenAll(Enumerable.Range(0, 16).Select(async _ =>
     {
         await Task.Yield();
-        while (await NotificationStep.RunAsync(host.Queues, path, handle, None))
+        while (await NotificationStep.RunAsync(host.Queues, path, handle, None) is not null)
         {
         }
     }));
