@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MarginFunctions.Engine.Messages;
+using MarginFunctions.Engine.Notifications;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Schemas.Tests.Support;
 
@@ -134,6 +135,19 @@ public sealed class AsyncApiTests
         var schema = Contract.Inline(ContractChecks.Messages(Contract).Single(m => m.Entity == Entities.ShardWork).Message["payload"]);
 
         Assert.All(await AsyncApiValidator.ValidateAsync(bodies.Select(b => (schema, JsonNode.Parse(b.Span)))), Assert.Null);
+    }
+
+    [Fact]
+    public async Task Notification_retries_are_what_is_described()
+    {
+        PendingDelivery[] deliveries =
+        [
+            new(new Notification("A-1001|cross|1|called", "A-1001", "{}"u8.ToArray()), "*", "desk", RetrySchedule.Attempts, RetrySchedule.Deferrals, "answered with 503"),
+            new(new Notification("alpha:A-1|BTC-PERP|2|met", "alpha:A-1", "{}"u8.ToArray()), "alpha:", "gateway", Attempt: 1, Deferrals: 0, "not tried yet"),
+        ];
+        var schema = Contract.Inline(ContractChecks.Messages(Contract).Single(m => m.Entity == Entities.NotificationRetries).Message["payload"]);
+
+        Assert.All(await AsyncApiValidator.ValidateAsync(deliveries.Select(d => (schema, JsonNode.Parse(d.ToMessage(TimeProvider.System.GetUtcNow()).Body.Span)))), Assert.Null);
     }
 
     [Fact]
