@@ -32,7 +32,7 @@ public sealed class ReaderAgreementTests
         ("a scenario or a stablecoin that stands twice in a model", p => p.Field.Contains("portfolioMargin", StringComparison.Ordinal) && p.Reason.EndsWith(" is given twice.", StringComparison.Ordinal)),
         ("a scenario that a model names and does not have", p => p.Reason.StartsWith("The expiry stress names scenario ", StringComparison.Ordinal)),
         ("the size of a price range that is written as a string", p => p.Field.EndsWith(".priceRanges", StringComparison.Ordinal) && IsSize(p.Reason)),
-        ("the size of a stress move that is written as a string", p => p.Field.EndsWith(".moves", StringComparison.Ordinal) && p.Reason.Contains("must move by more than -1", StringComparison.Ordinal)),
+        ("the size of a stress move that is written as a string", p => p.Field.EndsWith("oves", StringComparison.Ordinal) && p.Reason.Contains("must move by more than -1", StringComparison.Ordinal)),
         ("the size of a range or a span that is written as a string", p => p.Field.StartsWith("dynamicMargin.", StringComparison.Ordinal) && p.Reason == "must be above 0 and below 1" && p.Value?.StartsWith('"') == true),
         ("the order of floor, start and cap", p => p.Reason.StartsWith("must not be below floor", StringComparison.Ordinal) || p.Reason.StartsWith("must lie from floor", StringComparison.Ordinal)),
         ("a start that no model has", p => p.Reason.StartsWith("is required: there is no portfolioMargin", StringComparison.Ordinal)),
