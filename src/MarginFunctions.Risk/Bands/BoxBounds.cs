@@ -26,7 +26,6 @@ internal abstract class BoxBounds(MarkBox box, ResolvedPool pool, double scenari
         var rounded = 2d;
         foreach (var row in Rows)
         {
-            row.Update(box);
             amounts += row.Amount(box, scenarioFactor);
             rounded += row.RoundedSize;
         }
@@ -34,6 +33,11 @@ internal abstract class BoxBounds(MarkBox box, ResolvedPool pool, double scenari
         if (!(amounts < largestAmount))
         {
             return double.PositiveInfinity;
+        }
+
+        foreach (var row in Rows)
+        {
+            row.Update(box);
         }
 
         Prepare();

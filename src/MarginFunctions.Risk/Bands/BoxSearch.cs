@@ -45,6 +45,7 @@ internal static class BoxSearch
         var (kept, failed) = (0d, double.PositiveInfinity);
         var (reach, power) = (FirstReach, 1d);
         var (before, usedBefore) = (0d, 0d);
+        var failures = 0;
         for (var step = 0; step < MostSteps && reach >= LeastReach; step++)
         {
             ReachAll(box, volatilities, reach);
@@ -60,6 +61,7 @@ internal static class BoxSearch
             else
             {
                 failed = reach;
+                failures++;
             }
 
             if (before > 0 && double.IsFinite(used) && used > 0 && used != usedBefore)
@@ -69,7 +71,9 @@ internal static class BoxSearch
 
             (before, usedBefore) = double.IsFinite(used) && used > 0 ? (reach, used) : (0, 0);
             var next = double.IsNaN(used) || double.IsInfinity(used) ? reach / 32 : reach * Math.Clamp(Math.Pow(Aim / used, 1 / power), 1d / 1024, 32);
-            reach = Between(next, kept, failed);
+
+            // A function that levels off shows no slope to follow.
+            reach = kept == 0 ? Math.Min(next, failed / Math.Pow(2, failures - 1)) : Between(next, kept, failed);
         }
 
         return kept;
@@ -77,7 +81,7 @@ internal static class BoxSearch
 
     // A step never goes back over what is known.
     private static double Between(double next, double kept, double failed) =>
-        next <= kept ? Math.Sqrt(kept * Math.Min(failed, 4 * kept)) : next >= failed ? (kept > 0 ? Math.Sqrt(kept * failed) : failed / 4) : Math.Min(next, MarkBox.FarthestFactor);
+        next <= kept ? Math.Sqrt(kept * Math.Min(failed, 4 * kept)) : next >= failed ? Math.Sqrt(kept * failed) : Math.Min(next, MarkBox.FarthestFactor);
 
     private static void ReachAll(MarkBox box, ReadOnlySpan<double> volatilities, double reach)
     {

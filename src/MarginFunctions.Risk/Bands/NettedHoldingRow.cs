@@ -3,12 +3,12 @@ using MarginFunctions.Risk.Scenarios;
 
 namespace MarginFunctions.Risk.Bands;
 
-/// <summary>Collateral that scenarios move with its underlying: with <c>c</c> what it counts for and <c>ν</c> the value that they move, it loses <c>ν·(1 − f)</c>, and <c>ν − c</c> is given back.</summary>
+/// <summary>Collateral that scenarios move with its underlying: with <c>c</c> what it counts for and <c>ν</c> the value that they move, it loses <c>−ν·x</c>, and <c>ν − c</c> is given back.</summary>
 /// <remarks>
 /// <c>ν = v</c> of a market value <c>v</c> up to the venue's cap, then <c>v·cap/U(v)</c> with <c>U = b + w·v</c> what it would count for without. There <c>dν/dv = cap·b/U²</c>; <c>b</c> and <c>U</c> never fall
 /// with <c>v</c>, which bounds the slope by the two ends of an interval.
 /// </remarks>
-internal sealed class NettedHoldingRow(ResolvedCollateral holding, int mark, double[] factors) : HoldingRow(holding, mark)
+internal sealed class NettedHoldingRow(ResolvedCollateral holding, int mark, double[] moves) : HoldingRow(holding, mark)
 {
     private SideChange below;
     private SideChange above;
@@ -22,7 +22,7 @@ internal sealed class NettedHoldingRow(ResolvedCollateral holding, int mark, dou
     public override void AddTo(BoxSums sums, in PieceWeights piece)
     {
         AddCounted(sums, piece.Equity - piece.Released);
-        sums.Add(Mark, piece.Loss * (piece.Column == 0 ? 0 : factors[piece.Column - 1] - 1) + piece.Released, below, above);
+        sums.Add(Mark, piece.Loss * (piece.Column == 0 ? 0 : moves[piece.Column - 1]) + piece.Released, below, above);
     }
 
     private SideChange SideTo(double today, double end)

@@ -39,7 +39,7 @@ internal sealed class ScenarioBounds : BoxBounds
     {
         var arrays = marks.RiskArraysOf(marks.Parameters.PortfolioMargin!);
         var groups = ScenarioRows.Groups(pool, arrays, box);
-        var greatestFactor = groups.Max(g => arrays.MovesOf(g.Underlying).Forwards.Concat(arrays.MovesOf(g.Underlying).Futures).Max());
+        var greatestFactor = groups.Max(g => arrays.MovesOf(g.Underlying).Forwards.Concat(arrays.MovesOf(g.Underlying).Futures.Select(move => 1 + move)).Max());
         return new ScenarioBounds(arrays.Model, [.. groups.Select(g => new ScenarioPieces(arrays.Model, g))], pool, box, Math.Max(1, greatestFactor));
     }
 

@@ -2,8 +2,8 @@ using MarginFunctions.Risk.Resolution;
 
 namespace MarginFunctions.Risk.Bands;
 
-/// <summary>A perpetual or future in scenarios: straight lines in the mark. A linear one loses <c>q·m·S·(1 − f)</c>; what an inverse one loses, a part of its size in account currency, stands still.</summary>
-internal sealed class ScenarioPositionRow(ResolvedPosition position, int mark, double[] factors) : BoxRow(mark)
+/// <summary>A perpetual or future in scenarios: straight lines in the mark. A linear one loses <c>−q·m·S·x</c>; what an inverse one loses, a part of its size in account currency, stands still.</summary>
+internal sealed class ScenarioPositionRow(ResolvedPosition position, int mark, double[] moves) : BoxRow(mark)
 {
     private readonly double exposure = (double)position.Exposure;
     private readonly double slope = position.IsInverse ? (double)position.Exposure / (double)position.EntryPrice : (double)position.Exposure;
@@ -14,7 +14,7 @@ internal sealed class ScenarioPositionRow(ResolvedPosition position, int mark, d
 
     public override void AddTo(BoxSums sums, in PieceWeights piece)
     {
-        var inScenario = position.IsInverse || piece.Column == 0 ? 0 : piece.Loss * exposure * (factors[piece.Column - 1] - 1);
+        var inScenario = position.IsInverse || piece.Column == 0 ? 0 : piece.Loss * exposure * moves[piece.Column - 1];
         sums.AddPrice(Mark, slope * piece.Equity + inScenario - (position.IsInverse ? 0 : Math.Abs(exposure) * piece.Futures));
     }
 

@@ -7,6 +7,7 @@ using System.Security.Cryptography;
 using MarginFunctions.Risk.Instruments;
 using MarginFunctions.Risk.Numerics;
 using MarginFunctions.Risk.Options;
+using MarginFunctions.Risk.Tests.Scenarios;
 using MarginFunctions.Risk.Tests.Tail;
 
 namespace MarginFunctions.Risk.Tests.Options;
@@ -29,6 +30,7 @@ internal static class BitsChild
             Console.WriteLine(Hash());
             Console.WriteLine(HashOfLengths());
             Console.WriteLine(TailBits.Hash());
+            Console.WriteLine(ScenarioBits.Hash());
             Environment.Exit(0);
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MarginFunctions.Risk.Tests.Scenarios;
 using MarginFunctions.Risk.Tests.Tail;
 
 namespace MarginFunctions.Risk.Tests.Options;
@@ -9,10 +10,13 @@ public sealed class SameBitsEverywhereTests
     private const string Expected = "459A9AC4B8B9AB5992E11385ACA512CEB71828452CAF74FE7EC6501996F886B5";
     private const string ExpectedOfLengths = "A515032B2AAB119A2FC592AB734063A568106597B1B5E0B0EFBEF883EE1EFF64";
     private const string ExpectedOfTails = "0B31690D080CAE8B58FC25B6FB0F2E9F6523E1EDDBAC59896F0D1BA0C243BCEC";
+    private const string ExpectedOfPortfolios = "D83924422C0B1586647C29D6813C6096BECB24B72EB9D0E2DA4B8D617C4710FD";
+
+    private static readonly string[] All = [Expected, ExpectedOfLengths, ExpectedOfTails, ExpectedOfPortfolios];
 
     [Fact]
     public void This_process_gives_the_pinned_bits() =>
-        Assert.Equal([Expected, ExpectedOfLengths, ExpectedOfTails], new[] { BitsChild.Hash(), BitsChild.HashOfLengths(), TailBits.Hash() });
+        Assert.Equal(All, new[] { BitsChild.Hash(), BitsChild.HashOfLengths(), TailBits.Hash(), ScenarioBits.Hash() });
 
     [Theory]
     [InlineData("DOTNET_EnableAVX512", "512: False")]
@@ -28,9 +32,9 @@ public sealed class SameBitsEverywhereTests
         try
         {
             var lines = (await process.StandardOutput.ReadToEndAsync(limit.Token)).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            Assert.Equal(4, lines.Length);
+            Assert.Equal(1 + All.Length, lines.Length);
             Assert.Contains(widths, lines[0], StringComparison.Ordinal);
-            Assert.Equal([Expected, ExpectedOfLengths, ExpectedOfTails], lines[1..]);
+            Assert.Equal(All, lines[1..]);
         }
         finally
         {

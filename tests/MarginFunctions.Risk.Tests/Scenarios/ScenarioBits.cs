@@ -1,28 +1,11 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using MarginFunctions.Risk.Tests.Options;
 
 namespace MarginFunctions.Risk.Tests.Scenarios;
 
-/// <summary>The test assembly started again as a program, to print the hash of portfolio margin under other processor settings.</summary>
-internal static class ScenarioBitsChild
+/// <summary>The hash of portfolio margin, the same in every process on every machine.</summary>
+internal static class ScenarioBits
 {
-    /// <summary>Set in the child only.</summary>
-    public const string Variable = "MARGIN_FUNCTIONS_PRINT_PORTFOLIO_BITS";
-
-    /// <summary>Runs before anything of this assembly does: as a child, prints and ends.</summary>
-    [ModuleInitializer]
-    internal static void Run()
-    {
-        if (Environment.GetEnvironmentVariable(Variable) == "1")
-        {
-            Console.WriteLine(BitsChild.Widths());
-            Console.WriteLine(Hash());
-            Environment.Exit(0);
-        }
-    }
-
     /// <summary>SHA-256 of every loss in every scenario, of the requirements and of the charges of 300 books.</summary>
     public static string Hash()
     {
