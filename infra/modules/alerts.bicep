@@ -84,6 +84,15 @@ var logAlerts = [
     window: 'PT5M'
   }
   {
+    name: 'missing-risk-mark'
+    description: 'Dynamic margin has had no fresh mark of an underlying for 15 minutes: its scenario range stands still.'
+    severity: 2
+    query: 'AppTraces | where Message startswith "MissingRiskMark:"'
+    operator: 'GreaterThan'
+    threshold: 10
+    window: 'PT15M'
+  }
+  {
     name: 'fund-below-cover'
     description: 'The insurance fund is below the cover it must hold. This version does not write the signal.'
     severity: 0

@@ -62,7 +62,7 @@ internal static partial class BicepCompiler
         return (process.ExitCode, await output, error);
     }
 
-    // /work/main.bicep(6,2) : Error BCP037: The property "bogus" is not allowed …
+    // /home/me/infra/main.bicep(6,2) : Error BCP037: The property "bogus" is not allowed …
     [GeneratedRegex(@"^(?<file>.+)\((?<line>\d+),\d+\) : (?<text>(Error|Warning|Info) .+)$")]
     private static partial Regex Diagnostic();
 }
