@@ -1,0 +1,100 @@
+using MarginFunctions.Risk.Liquidation;
+using MarginFunctions.Risk.Parameters;
+using MarginFunctions.Risk.Portfolios;
+using MarginFunctions.Risk.Prices;
+using MarginFunctions.Risk.Resolution;
+using MarginFunctions.Risk.Tests.Support;
+
+namespace MarginFunctions.Risk.Tests.Liquidation;
+
+/// <summary>Plans of random accounts, each closed a second time by way of a new portfolio.</summary>
+public sealed class LiquidationPlannerProperties
+{
+    // Quotients at 28 digits, and in portfolio mode sums of doubles in another order.
+    private const decimal LastUnits = 0.0000001m;
+
+    [Fact]
+    public void Standard_accounts_are_restored_with_no_lot_too_many() => Always.HoldsForSeeds(
+        seed =>
+        {
+            var book = RandomBook.OfManySymbols(seed);
+            Check(book.Portfolio, book.Parameters, book.Marks, seed);
+        },
+        count: 400);
+
+    [Fact]
+    public void Hedged_standard_accounts_are_too() => Always.HoldsForSeeds(
+        seed =>
+        {
+            var book = RandomBook.OfTwoUnderlyings(seed);
+            Check(book.Portfolio, book.Parameters, book.Marks, seed);
+        },
+        count: 200);
+
+    [Fact]
+    public void Accounts_with_options_are_too() => Always.HoldsForSeeds(seed => Check(new RandomOptionBook(seed, null), seed), count: 150);
+
+    [Fact]
+    public void Accounts_in_portfolio_mode_are_too() =>
+        Always.HoldsForSeeds(seed => Check(new RandomOptionBook(seed, BandModels.All[seed % BandModels.All.Count]), seed), count: 150);
+
+    // The book may state an instrument twice, where a hedge is the position that there is already.
+    private static void Check(RandomOptionBook book, int seed) =>
+        Check(book.Portfolio with { Positions = [.. book.Portfolio.Positions.DistinctBy(p => p.Instrument)] }, book.Parameters, book.Marks, seed);
+
+    private static void Check(Portfolio portfolio, RiskParameters parameters, MarkSet marks, int seed)
+    {
+        var terms = Closing.RandomTerms(seed, portfolio);
+        var plan = Closing.Plan(ResolvedPortfolio.Resolve(portfolio, parameters).Pools[0], marks, terms);
+        var trades = Closing.Trades(plan);
+        var held = portfolio.Positions.Where(p => p.Mode == MarginMode.Cross).Select(p => (p.Instrument, p.Quantity)).Concat(portfolio.Collateral.Select(c => (c.Asset, c.Quantity))).ToDictionary();
+        Assert.All(trades, t => Assert.True(Math.Sign(t.Trade) == -Math.Sign(held[t.Name]) && Math.Abs(t.Trade) <= Math.Abs(held[t.Name]), $"{seed}: {t}"));
+
+        // The evidence adds up, and another way of closing finds the same.
+        var after = Closing.After(portfolio, parameters, marks, terms, trades);
+        Assert.True(Math.Abs(after.Equity - plan.After.Equity) <= LastUnits && Math.Abs(after.Maintenance - plan.After.Maintenance) <= LastUnits, $"{seed}: {after} {plan.After}");
+        Assert.Equal(plan.Before.Maintenance - plan.After.Maintenance, plan.Orders.Sum(o => o.Freed));
+        if (plan.Orders.All(o => o.Kind != LegKind.Collateral))
+        {
+            Assert.True(Math.Abs(plan.Before.Equity - plan.Cost - plan.After.Equity) <= LastUnits, $"{seed}: {plan}");
+        }
+
+        if (plan.Outcome == LiquidationOutcome.Full && !plan.IsRestored)
+        {
+            Assert.Equal(held.Count(h => portfolio.Positions.Any(p => p.Instrument == h.Key)), plan.Orders.Count(o => o.Kind != LegKind.Collateral));
+        }
+        else
+        {
+            Assert.True(plan.IsRestored, $"{seed}: {plan}");
+            CheckOneLotLess(portfolio, parameters, marks, terms, plan, held, seed);
+        }
+
+        var shuffled = Shuffled(portfolio, seed);
+        var again = Closing.Plan(ResolvedPortfolio.Resolve(shuffled, parameters).Pools[0], marks, terms);
+        Assert.Equal(plan.Orders.Select(o => o with { Limit = null }), again.Orders.Select(o => o with { Limit = null }));
+        Assert.Equal((plan.Outcome, plan.Before, plan.After), (again.Outcome, again.Before, again.After));
+    }
+
+    private static void CheckOneLotLess(
+        Portfolio portfolio, RiskParameters parameters, MarkSet marks, LiquidationTerms terms, LiquidationPlan plan, Dictionary<string, decimal> held, int seed)
+    {
+        for (var n = 0; n < plan.Orders.Count; n++)
+        {
+            var order = plan.Orders[n];
+            var market = terms.MarketOf(order.Name);
+            var size = Math.Abs(order.Trade);
+            var whole = size == Math.Abs(held[order.Name]) && size % market.Lot != 0 ? decimal.Floor(size / market.Lot) * market.Lot : size - market.Lot;
+            var less = whole < market.MinimumSize ? 0 : whole;
+            var trades = Closing.Trades(plan).ToArray();
+            trades[n].Trade = order.Trade < 0 ? -less : less;
+            var after = Closing.After(portfolio, parameters, marks, terms, [.. trades.Where(t => t.Trade != 0)]);
+            Assert.True(after.Equity - terms.RestoreLevel * after.Maintenance < LastUnits, $"{seed}: {order} can be {less}: {after}");
+        }
+    }
+
+    private static Portfolio Shuffled(Portfolio portfolio, int seed)
+    {
+        var random = new Random(seed);
+        return portfolio with { Positions = [.. portfolio.Positions.OrderBy(_ => random.Next())], Collateral = [.. portfolio.Collateral.OrderBy(_ => random.Next())] };
+    }
+}
