@@ -49,7 +49,7 @@ internal static class BracketedRoot
         return near;
     }
 
-    private static MarkSet Moved(MarkSet marks, string underlying, decimal factor) =>
+    internal static MarkSet Moved(MarkSet marks, string underlying, decimal factor) =>
         marks.Move(symbol => marks.Parameters.Underlyings[symbol] == underlying && !marks.Parameters.AreVolatilities[symbol] ? factor : 1);
 
     private static bool IsSound(ResolvedPool pool, MarkSet marks, decimal level) =>

@@ -51,7 +51,8 @@ internal sealed class RandomOptionBook
         Parameters = new RiskParameters("v1", "USDT", 64, TimeSpan.FromMinutes(1), MarginLevels.Default, instruments, assets, [], options, model);
         Marks = MarkSet.Of(Parameters, prices, Now);
         AddCashNearALevel();
-        Resolved = ResolvedPortfolio.Resolve(new Portfolio(positions, holdings, mode), Parameters);
+        Portfolio = new Portfolio(positions, holdings, mode);
+        Resolved = ResolvedPortfolio.Resolve(Portfolio, Parameters);
     }
 
     public int Seed { get; }
@@ -59,6 +60,8 @@ internal sealed class RandomOptionBook
     public RiskParameters Parameters { get; }
 
     public MarkSet Marks { get; }
+
+    public Portfolio Portfolio { get; }
 
     public ResolvedPortfolio Resolved { get; }
 
