@@ -98,17 +98,17 @@ internal sealed class EngineSimulation
     }
 
     /// <summary>
-    /// Time passes, ranges follow the market, and a sweep finds what that makes of the accounts. Nobody goes on with the bands of the moment before: a process that does not sweep keeps them for a while, as
-    /// it may, and would be right for that moment and not for this one.
+    /// Time passes for longer than bands are kept, ranges follow the market, and one process sweeps; the others die. One that lived on without a sweep would go on with bands that were right for a moment
+    /// that is over, until its next sweep.
     /// </summary>
     public void MoveOn()
     {
         hostility = 0;
         isMovingOn = true;
-        Cluster.Time.Advance(TimeSpan.FromMinutes(random.Next(1, 70)));
+        Cluster.Time.Advance(TimeSpan.FromMinutes(random.Next(10, 70)));
         publishing[0] = Cluster.NewRiskPublisher().PublishAsync(CancellationToken.None);
         Drain();
-        Restart();
+        Array.ForEach(workers[1..], w => w.Processor = null);
         Sweep();
         isMovingOn = false;
     }
@@ -218,7 +218,7 @@ internal sealed class EngineSimulation
                 ingestors[random.Next(ingestors.Length)].Start(random);
                 break;
             default:
-                StartWork(workers[random.Next(workers.Length)]);
+                StartWork(workers[isMovingOn ? 0 : random.Next(workers.Length)]);
                 break;
         }
     }

@@ -13,11 +13,11 @@ public sealed class EngineSimulationTests
 
     [Fact]
     public void Bands_of_options_and_scenarios_lose_no_crossing_whatever_crashes_while_time_and_ranges_stand_still() =>
-        ForEachSeed(60, sweeps: false, hasScenarios: true, BandsLoseNoCrossing);
+        ForEachSeed(30, sweeps: false, hasScenarios: true, BandsLoseNoCrossing);
 
     [Fact]
     public void With_options_scenarios_and_ranges_that_move_every_event_is_told_once_whatever_crashes() =>
-        ForEachSeed(60, sweeps: true, hasScenarios: true, EveryEventIsToldOnce);
+        ForEachSeed(50, sweeps: true, hasScenarios: true, EveryEventIsToldOnce);
 
     private static void BandsLoseNoCrossing(EngineSimulation simulation)
     {

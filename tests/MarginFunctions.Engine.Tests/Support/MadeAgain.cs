@@ -37,7 +37,7 @@ internal static class MadeAgain
 
     private static void CheckEvidence(DecisionRecord record, ResolvedPool? pool, MarkSet marks)
     {
-        if (pool is not { Mode: AccountMode.Portfolio })
+        if (pool is null || record.Portfolio.Mode != AccountMode.Portfolio || pool.Key != ResolvedPool.CrossKey)
         {
             Assert.Null(record.Evidence);
             return;
