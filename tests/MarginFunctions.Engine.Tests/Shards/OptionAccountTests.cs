@@ -1,11 +1,7 @@
 using System.Text.Json.Nodes;
 using MarginFunctions.Engine.Lifecycle;
-using MarginFunctions.Engine.State;
 using MarginFunctions.Engine.Tests.Support;
-using MarginFunctions.Risk.Margin;
 using MarginFunctions.Risk.Parameters;
-using MarginFunctions.Risk.Prices;
-using MarginFunctions.Risk.Resolution;
 
 namespace MarginFunctions.Engine.Tests.Shards;
 
@@ -86,18 +82,8 @@ public sealed class OptionAccountTests() : ShardProcessorScenario(Parameters)
         await Tick("BTC-PERP", 63_210.99m);
         await Drain(Processor);
 
-        Assert.All(Cluster.Decisions(), AssertIsMadeAgain);
+        Assert.All(Cluster.Decisions(), record => MadeAgain.Check(record, Parameters));
         Assert.NotEmpty(Cluster.Decisions());
-    }
-
-    private static void AssertIsMadeAgain(DecisionRecord record)
-    {
-        var ranges = record.PriceRanges is null ? RiskState.None : new RiskState(record.RiskVersion!.Value, record.PriceRanges);
-        var marks = MarkSet.Of(Parameters, record.Marks, record.At, ranges);
-        var pool = ResolvedPortfolio.Resolve(record.Portfolio, Parameters).Pools.Single(p => p.Key == record.Before.Pool);
-        Assert.True(PoolAssessor.TryAssess(pool, marks, out var margin, out _));
-        Assert.Equal((record.Equity, record.Initial, record.Maintenance), (margin.Equity, margin.Initial, margin.Maintenance));
-        Assert.Equal(record.After, MarginLifecycle.Decide(record.Before, margin, record.At, Parameters.Levels, record.Id).State);
     }
 
     private async Task Market(decimal forward, decimal volatility)

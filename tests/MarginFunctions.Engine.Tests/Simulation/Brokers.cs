@@ -13,11 +13,17 @@ internal sealed class Brokers
     private static readonly (string Symbol, decimal Size, decimal Price)[] Contracts =
         [("BTC-PERP", 1m, 43_000), ("ETH-PERP", 19m, 2_300), ("BTC-INV-PERP", 430m, 43_000), ("SOL-PERP", 100m, 150)];
 
-    private readonly Random random;
+    /// <summary>In sizes that require as much as those above in portfolio mode, some ten times what they require in standard mode.</summary>
+    private static readonly (string Symbol, decimal Size, decimal Price)[] Options =
+        [("BTC-OPT-42000-P", 1m, 2_500), ("BTC-OPT-44000-C", 1m, 2_500), ("BTC-OPT-44000-P", 1m, 3_500), ("ETH-OPT-2300-C", 10m, 20)];
 
-    public Brokers(Random random, HoldingsReader reader)
+    private readonly Random random;
+    private readonly bool hasScenarios;
+
+    public Brokers(Random random, HoldingsReader reader, bool hasScenarios)
     {
         this.random = random;
+        this.hasScenarios = hasScenarios;
         Messages = [.. Enumerable.Range(0, random.Next(3, 8)).SelectMany(Account).OrderBy(_ => random.Next())];
         Updates = [.. Messages.Select(m => StrictDocument.Read(m.Body, reader.ReadUpdate, out var update) is { Count: > 0 } problems
             ? throw new InvalidOperationException(problems[0].ToString())
@@ -34,7 +40,9 @@ internal sealed class Brokers
     {
         for (var sequence = 1; sequence <= random.Next(3, 10); sequence++)
         {
-            var positions = Contracts.Where(c => random.Next(c.Symbol == "BTC-PERP" ? 2 : 4) == 0).Select(Position).ToArray();
+            var isLarge = hasScenarios && random.Next(3) != 0;
+            var contracts = hasScenarios ? [.. Contracts, .. Options] : Contracts;
+            var positions = contracts.Where(c => random.Next(c.Symbol == "BTC-PERP" ? 2 : 4) == 0).Select(Position).ToArray();
             var update = new JsonObject
             {
                 ["accountId"] = $"A-{number}",
@@ -45,7 +53,12 @@ internal sealed class Brokers
             };
             if (random.Next(2) == 0)
             {
-                update["collateral"] = new JsonArray(Holding("USDT", random.Next(50, 900)), Holding("BTC", random.Next(4) == 0 ? random.Next(1, 20) / 1000m : 0));
+                update["collateral"] = new JsonArray(Holding("USDT", random.Next(50, 900) * (isLarge ? 25 : 1)), Holding("BTC", random.Next(4) == 0 ? random.Next(1, 20) / 1000m : 0));
+            }
+
+            if (hasScenarios && random.Next(2) == 0)
+            {
+                update["accountMode"] = random.Next(3) == 0 ? "standard" : "portfolio";
             }
 
             yield return Given.Message($"u-{number}-{sequence}", update.ToJsonString());
@@ -62,7 +75,7 @@ internal sealed class Brokers
             if (random.Next(3) == 0)
             {
                 position["marginMode"] = "isolated";
-                position["isolatedMargin"] = contract.Symbol == "BTC-INV-PERP" ? Text(random.Next(2, 20) / 1000m) : Text(random.Next(100, 800));
+                position["isolatedMargin"] = contract.Symbol is "BTC-INV-PERP" or "ETH-OPT-2300-C" ? Text(random.Next(2, 20) / 1000m) : Text(random.Next(100, 800));
             }
         }
 

@@ -21,10 +21,14 @@ internal sealed class EngineSimulation
     private readonly IntakeSlot router;
     private readonly IntakeSlot[] ingestors;
     private readonly Queue<IncomingMessage> unposted;
+    private readonly Task[] publishing = [Task.CompletedTask, Task.CompletedTask];
     private int postsLeft;
     private int ticksLeft;
     private int sweepsLeft;
+    private int publicationsLeft;
+    private int quotes;
     private int hostility;
+    private bool isMovingOn;
     private Task sweeping = Task.CompletedTask;
 
     public EngineSimulation(SimulationOptions options)
@@ -32,16 +36,12 @@ internal sealed class EngineSimulation
         this.options = options;
         random = new Random(options.Seed);
         scheduler = new StepScheduler(random);
-        Cluster = new Cluster(Given.SampleWith(d =>
-        {
-            d["shardCount"] = 2;
-            d["maximumPriceAge"] = "00:00:10";
-        }));
+        Cluster = new Cluster(SimulationParameters.With(options.HasScenarios));
         Cluster.Steps.At = scheduler.Wait;
         var reader = new HoldingsReader(Cluster.Parameters);
         format = new ShardWorkFormat(reader);
-        market = new Market(random);
-        Brokers = new Brokers(random, reader);
+        market = new Market(random, options.HasScenarios);
+        Brokers = new Brokers(random, reader, options.HasScenarios);
         unposted = new Queue<IncomingMessage>(Brokers.Messages);
         router = new IntakeSlot(batch => Cluster.NewRouter().RouteUpdatesAsync(batch, CancellationToken.None));
         var prices = new List<IncomingMessage>();
@@ -63,6 +63,9 @@ internal sealed class EngineSimulation
 
     public int Redeliveries { get; private set; }
 
+    /// <summary>Whether there are options, accounts in portfolio mode and ranges that follow the market.</summary>
+    public bool HasScenarios => options.HasScenarios;
+
     /// <summary>Whether brokers have more to say.</summary>
     public bool HasMore => unposted.Count > 0;
 
@@ -72,21 +75,42 @@ internal sealed class EngineSimulation
         postsLeft = Math.Min(unposted.Count, random.Next(1, 4));
         ticksLeft = random.Next(1, 4);
         sweepsLeft = options.Sweeps ? random.Next(3) : 0;
+        publicationsLeft = options.HasScenarios && options.Sweeps ? random.Next(4) : 0;
         hostility = random.Next(options.Hostility + 1);
         do
         {
             Act();
         }
-        while (postsLeft > 0 || ticksLeft > 0 || sweepsLeft > 0 || IsBusy());
+        while (postsLeft > 0 || ticksLeft > 0 || sweepsLeft > 0 || publicationsLeft > 0 || IsBusy());
     }
 
     /// <summary>One more tick, without any trouble, until nothing is left to do.</summary>
     public void Tick()
     {
         hostility = 0;
-        Cluster.Time.Advance(TimeSpan.FromMilliseconds(10));
-        ingestors[0].Waiting.Add(market.Tick(Cluster.Time.Now));
+        if (!options.IsStill)
+        {
+            Cluster.Time.Advance(TimeSpan.FromMilliseconds(10));
+        }
+
+        ingestors[0].Waiting.Add(NextTick());
         Drain();
+    }
+
+    /// <summary>
+    /// Time passes for longer than bands are kept, ranges follow the market, and one process sweeps; the others die. One that lived on without a sweep would go on with bands that were right for a moment
+    /// that is over, until its next sweep.
+    /// </summary>
+    public void MoveOn()
+    {
+        hostility = 0;
+        isMovingOn = true;
+        Cluster.Time.Advance(TimeSpan.FromMinutes(random.Next(10, 70)));
+        publishing[0] = Cluster.NewRiskPublisher().PublishAsync(CancellationToken.None);
+        Drain();
+        Array.ForEach(workers[1..], w => w.Processor = null);
+        Sweep();
+        isMovingOn = false;
     }
 
     /// <summary>A sweep of every shard, by whoever gets it.</summary>
@@ -140,11 +164,25 @@ internal sealed class EngineSimulation
             Crashes++;
         }
 
+        for (var i = 0; i < publishing.Length; i++)
+        {
+            if (publishing[i].IsFaulted)
+            {
+                Assert.IsType<SimulatedCrashException>(publishing[i].Exception!.InnerException);
+                publishing[i] = Task.CompletedTask;
+                Crashes++;
+            }
+        }
+
         if (random.Next(20) == 0)
         {
-            PublishedBands.Hold(Cluster, random.Next(Cluster.Parameters.ShardCount), random);
+            // Bands of several moments lie beside each other while the clock runs; those of pools that depend on marks alone hold all the same.
+            PublishedBands.Hold(Cluster, random.Next(Cluster.Parameters.ShardCount), random, areOfOneMoment: !options.HasScenarios || (options.IsStill && !isMovingOn));
         }
     }
+
+    /// <summary>While the clock stands still sources are ahead of it, one tick of it after the other.</summary>
+    private IncomingMessage NextTick() => market.Tick(Cluster.Time.Now.AddTicks(options.IsStill ? ++quotes : 0));
 
     private void StartSomething()
     {
@@ -156,15 +194,19 @@ internal sealed class EngineSimulation
                 break;
             case 1 when ticksLeft > 0:
                 ticksLeft--;
-                ingestors[0].Waiting.Add(market.Tick(Cluster.Time.Now));
+                ingestors[0].Waiting.Add(NextTick());
                 break;
-            case 2 when random.Next(4) == 0:
+            case 2 when random.Next(4) == 0 && !options.IsStill:
                 Cluster.Time.Advance(TimeSpan.FromMilliseconds(random.Next(1, 3_000)));
                 break;
             case 3 when sweepsLeft > 0 && sweeping.IsCompleted && random.Next(8) == 0:
                 sweepsLeft--;
                 Cluster.Time.Advance(TimeSpan.FromMinutes(random.Next(1, 70)));
                 sweeping = Cluster.NewSweeper().SweepAsync(CancellationToken.None);
+                break;
+            case 3 when publicationsLeft > 0 && Array.Find(publishing, p => p.IsCompleted) is { } idle:
+                publicationsLeft--;
+                publishing[Array.IndexOf(publishing, idle)] = Cluster.NewRiskPublisher().PublishAsync(CancellationToken.None);
                 break;
             case 4 when Strikes(3):
                 LoseALock();
@@ -176,7 +218,7 @@ internal sealed class EngineSimulation
                 ingestors[random.Next(ingestors.Length)].Start(random);
                 break;
             default:
-                StartWork(workers[random.Next(workers.Length)]);
+                StartWork(workers[isMovingOn ? 0 : random.Next(workers.Length)]);
                 break;
         }
     }

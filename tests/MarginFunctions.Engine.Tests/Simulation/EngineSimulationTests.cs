@@ -6,7 +6,20 @@ public sealed class EngineSimulationTests
     private static readonly int? Seeds = int.TryParse(Environment.GetEnvironmentVariable("MARGIN_SIMULATION_SEEDS"), out var seeds) ? seeds : null;
 
     [Fact]
-    public void Without_any_sweep_bands_alone_lose_no_crossing_whatever_crashes() => ForEachSeed(200, sweeps: false, simulation =>
+    public void Without_any_sweep_bands_alone_lose_no_crossing_whatever_crashes() => ForEachSeed(200, sweeps: false, hasScenarios: false, BandsLoseNoCrossing);
+
+    [Fact]
+    public void With_sweeps_and_deadlines_every_event_is_told_once_whatever_crashes() => ForEachSeed(100, sweeps: true, hasScenarios: false, EveryEventIsToldOnce);
+
+    [Fact]
+    public void Bands_of_options_and_scenarios_lose_no_crossing_whatever_crashes_while_time_and_ranges_stand_still() =>
+        ForEachSeed(30, sweeps: false, hasScenarios: true, BandsLoseNoCrossing);
+
+    [Fact]
+    public void With_options_scenarios_and_ranges_that_move_every_event_is_told_once_whatever_crashes() =>
+        ForEachSeed(50, sweeps: true, hasScenarios: true, EveryEventIsToldOnce);
+
+    private static void BandsLoseNoCrossing(EngineSimulation simulation)
     {
         while (simulation.HasMore)
         {
@@ -19,6 +32,12 @@ public sealed class EngineSimulationTests
                 simulation.Tick();
                 Invariants.StatusesAreThoseOfTheMarks(simulation.Cluster);
             }
+
+            if (simulation.HasScenarios)
+            {
+                simulation.MoveOn();
+                Invariants.StatusesAreThoseOfTheMarks(simulation.Cluster);
+            }
         }
 
         Invariants.Check(simulation);
@@ -26,10 +45,9 @@ public sealed class EngineSimulationTests
         simulation.Restart();
         SweepsFindNothing(simulation);
         Invariants.Check(simulation);
-    });
+    }
 
-    [Fact]
-    public void With_sweeps_and_deadlines_every_event_is_told_once_whatever_crashes() => ForEachSeed(100, sweeps: true, simulation =>
+    private static void EveryEventIsToldOnce(EngineSimulation simulation)
     {
         while (simulation.HasMore)
         {
@@ -42,7 +60,7 @@ public sealed class EngineSimulationTests
         Invariants.StatusesAreThoseOfTheMarks(simulation.Cluster);
         SweepsFindNothing(simulation);
         Invariants.Check(simulation);
-    });
+    }
 
     private static void SweepsFindNothing(EngineSimulation simulation)
     {
@@ -50,7 +68,7 @@ public sealed class EngineSimulationTests
         Assert.Equal((0, 0, 0), (report.Decisions, report.MissedCrossings, report.Applied));
     }
 
-    private static void ForEachSeed(int seeds, bool sweeps, Action<EngineSimulation> check)
+    private static void ForEachSeed(int seeds, bool sweeps, bool hasScenarios, Action<EngineSimulation> check)
     {
         var failures = new List<string>();
         var context = SynchronizationContext.Current;
@@ -61,7 +79,7 @@ public sealed class EngineSimulationTests
             {
                 try
                 {
-                    check(new EngineSimulation(new SimulationOptions(seed, sweeps)));
+                    check(new EngineSimulation(new SimulationOptions(seed, sweeps, hasScenarios)));
                 }
                 catch (Exception failure)
                 {

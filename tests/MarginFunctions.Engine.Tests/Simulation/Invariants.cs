@@ -18,9 +18,10 @@ internal static class Invariants
         }
 
         EveryEventIsToldOnce(simulation.Cluster);
+        Assert.All(Decisions(simulation.Cluster), record => MadeAgain.Check(record, simulation.Cluster.Parameters));
     }
 
-    /// <summary>No crossing was lost: at the marks that stand, no pool would change.</summary>
+    /// <summary>No crossing was lost: at the marks, the moment and the ranges that stand, no pool would change.</summary>
     public static void StatusesAreThoseOfTheMarks(Cluster cluster)
     {
         var marks = cluster.MarkSet();
@@ -33,6 +34,10 @@ internal static class Invariants
     }
 
     public static IEnumerable<AccountState> All(Cluster cluster) => Enumerable.Range(0, cluster.Parameters.ShardCount).SelectMany(cluster.Accounts);
+
+    /// <summary>All decisions, moved or not.</summary>
+    public static IReadOnlyList<DecisionRecord> Decisions(Cluster cluster) =>
+        [.. Enumerable.Range(0, cluster.Parameters.ShardCount).SelectMany(cluster.Decisions).Concat(cluster.Moved()).DistinctBy(d => d.Id)];
 
     private static void HoldingsAreThoseOfTheModel(EngineSimulation simulation)
     {
@@ -55,7 +60,7 @@ internal static class Invariants
     /// <summary>Decisions are numbered without gaps, and what they tell is what was sent: nothing more, nothing less, nothing twice.</summary>
     private static void EveryEventIsToldOnce(Cluster cluster)
     {
-        var decisions = Enumerable.Range(0, cluster.Parameters.ShardCount).SelectMany(cluster.Decisions).Concat(cluster.Moved()).DistinctBy(d => d.Id).ToList();
+        var decisions = Decisions(cluster);
         foreach (var account in All(cluster))
         {
             Assert.Equal(

@@ -14,7 +14,7 @@ internal static class PublishedBands
 {
     private const int Probes = 3;
 
-    public static void Hold(Cluster cluster, int shard, Random random)
+    public static void Hold(Cluster cluster, int shard, Random random, bool areOfOneMoment)
     {
         var bands = cluster.Bands.Now(shard);
         foreach (var account in cluster.Accounts(shard))
@@ -26,7 +26,7 @@ internal static class PublishedBands
             }
 
             // A band without a mark in it makes every mark tell, so its pools need no more.
-            var bounded = resolved.Pools.Where(p => p.Symbols.All(s => !bands[cluster.Parameters.Symbols[s]].IsEmpty)).Select(p => p.Key).ToHashSet();
+            var bounded = resolved.Pools.Where(p => (areOfOneMoment || p.IsSeparable) && p.Symbols.All(s => !bands[cluster.Parameters.Symbols[s]].IsEmpty)).Select(p => p.Key).ToHashSet();
             for (var probe = 0; probe < Probes; probe++)
             {
                 var marks = Inside(cluster, resolved, bands, random);

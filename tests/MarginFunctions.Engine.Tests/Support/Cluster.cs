@@ -69,7 +69,9 @@ internal sealed class Cluster
         Marks.Put(new Mark(symbol, price, lastMark, "test"));
     }
 
-    public MarkSet MarkSet() => Risk.Prices.MarkSet.Of(Parameters, Marks.Now().Select(m => KeyValuePair.Create(m.Symbol, m.Price)));
+    /// <summary>What a look now would go by: marks, moment and ranges.</summary>
+    public MarkSet MarkSet() =>
+        Risk.Prices.MarkSet.Of(Parameters, Marks.Now().Select(m => KeyValuePair.Create(m.Symbol, m.Price)), Time.Now, RiskStates.Now()?.ToRiskState());
 
     public IReadOnlyList<AccountState> Accounts(int shard = 0) =>
         [.. Store.Rows(shard, RowKeys.AccountPrefix).Select(r => JsonSerializer.Deserialize(r.Body.Span, EngineJson.Default.AccountState)!)];
