@@ -292,9 +292,10 @@ public sealed class ShardProcessor
             bytes += size;
         }
 
-        // With nothing to store the version is still raised when bands are to be widened, and by every repricing: the mark may have left the bands of a worker that has narrowed them, has lost the shard
-        // and is about to commit. That commit must not come after the one message that would have looked at it again: it comes before, and this one fails, or never.
-        if ((slice.Count > 0 || kind == ShardWorkKind.Reprice || WiderBands(shard, plan).Count > 0)
+        // With nothing to store the version is still raised when bands were found anew, for a worker that has not seen it must not trust its older ones, and by every repricing: the mark may have left the
+        // bands of a worker that has narrowed them, has lost the shard and is about to commit. That commit must not come after the one message that would have looked at it again: it comes before, and
+        // this one fails, or never.
+        if ((slice.Count > 0 || kind == ShardWorkKind.Reprice || plan.Changes.Count > 0)
             && !await CommitSliceAsync(shard, slice, cancellationToken).ConfigureAwait(false))
         {
             return false;

@@ -62,6 +62,21 @@ public sealed class OptionAccountTests() : ShardProcessorScenario(Parameters)
     }
 
     [Fact]
+    public async Task Bands_that_are_only_narrowed_raise_the_version_for_no_older_copy_may_be_trusted()
+    {
+        await Market(60_000, 0.6m);
+        await Apply(Given.Update("A-1", 1, [Given.Cross(Put, 1, 4_000), Given.Cross("BTC-PERP", 1, 60_000)], 250));
+        await Sweep();
+        var before = (await Cluster.Store.ReadHeaderAsync(0, CancellationToken.None))!.Header.Version;
+
+        // So little has changed that nothing is worth widening.
+        Cluster.Time.Now += TimeSpan.FromMinutes(11);
+        await Sweep();
+
+        Assert.Equal(before + 1, (await Cluster.Store.ReadHeaderAsync(0, CancellationToken.None))!.Header.Version);
+    }
+
+    [Fact]
     public async Task Without_a_volatility_an_account_is_unpriced_and_says_which_is_missing()
     {
         Cluster.Mark("BTC-PERP", 60_000);
