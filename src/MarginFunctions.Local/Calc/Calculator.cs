@@ -34,6 +34,7 @@ internal static class Calculator
         }
 
         var stress = StressTest.Run(pool, marks);
+        var trouble = TroublePrices.FindAll(pool, marks);
         PortfolioRequirement? portfolio = null;
         if (pool.Mode == AccountMode.Portfolio)
         {
@@ -54,7 +55,7 @@ internal static class Calculator
             stress.Loss,
             margin.Shortfall,
             margin.Deficit,
-            [.. pool.Positions.Select((position, place) => Position(pool, position, place, marks))],
+            [.. pool.Positions.Select((position, place) => Position(position, trouble[place], marks))],
             pool.Options.Count == 0 ? null : [.. pool.Options.Select(option => Option(option, marks))],
             portfolio is null ? null : portfolio with { Underlyings = [.. portfolio.Underlyings.Select(u => u with { Losses = [] })] },
             showScenarios && portfolio is not null ? Table(portfolio, parameters.PortfolioMargin!) : null,
@@ -87,11 +88,10 @@ internal static class Calculator
             exposure * unit.Theta);
     }
 
-    private static CalcPositionResult Position(ResolvedPool pool, ResolvedPosition position, int place, MarkSet marks)
+    private static CalcPositionResult Position(ResolvedPosition position, TroublePrices trouble, MarkSet marks)
     {
         var mark = marks.Find(position.Symbol)!.Value;
         var notional = position.Notional(mark);
-        var trouble = TroublePrices.Find(pool, place, marks);
         return new CalcPositionResult(
             position.Instrument.Symbol,
             position.Position.Quantity,

@@ -36,9 +36,7 @@ public readonly record struct TroublePrices(decimal? Liquidation, decimal? Bankr
         marks.TryGet(held.Symbol, out var mark);
         if (!pool.IsSeparable)
         {
-            return new TroublePrices(
-                BracketedRoot.Find(pool, marks, held.Instrument.Underlying, level: 1) is { } liquidation ? Rounded(mark * liquidation, Places(mark), MidpointRounding.ToEven) : null,
-                BracketedRoot.Find(pool, marks, held.Instrument.Underlying, level: 0) is { } bankruptcy ? Rounded(mark * bankruptcy, Places(mark), MidpointRounding.ToEven) : null);
+            return At(mark, Factors(pool, marks, held.Instrument.Underlying));
         }
 
         var isLong = held.Exposure > 0;
@@ -62,6 +60,30 @@ public readonly record struct TroublePrices(decimal? Liquidation, decimal? Bankr
 
         return new TroublePrices(Price(level: 1), Price(level: 0));
     }
+
+    /// <summary>Finds both prices for every perpetual and future of a pool. In a pool that is not separable the search is the underlying's, and done once for all positions on it.</summary>
+    /// <returns>In the order of <see cref="ResolvedPool.Positions"/>.</returns>
+    /// <exception cref="InvalidOperationException">The pool cannot be assessed at these marks; the message names what is missing.</exception>
+    public static IReadOnlyList<TroublePrices> FindAll(ResolvedPool pool, MarkSet marks)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(marks);
+        if (pool.IsSeparable)
+        {
+            return [.. Enumerable.Range(0, pool.PositionArray.Length).Select(position => Find(pool, position, marks))];
+        }
+
+        var factors = pool.PositionArray.Select(p => p.Instrument.Underlying).Distinct(StringComparer.Ordinal)
+            .ToDictionary(underlying => underlying, underlying => Factors(pool, marks, underlying), StringComparer.Ordinal);
+        return [.. pool.PositionArray.Select(p => At(marks.Find(p.Symbol)!.Value, factors[p.Instrument.Underlying]))];
+    }
+
+    private static (decimal? Liquidation, decimal? Bankruptcy) Factors(ResolvedPool pool, MarkSet marks, string underlying) =>
+        (BracketedRoot.Find(pool, marks, underlying, level: 1), BracketedRoot.Find(pool, marks, underlying, level: 0));
+
+    private static TroublePrices At(decimal mark, (decimal? Liquidation, decimal? Bankruptcy) factors) => new(
+        factors.Liquidation is { } liquidation ? Rounded(mark * liquidation, Places(mark), MidpointRounding.ToEven) : null,
+        factors.Bankruptcy is { } bankruptcy ? Rounded(mark * bankruptcy, Places(mark), MidpointRounding.ToEven) : null);
 
     private static int Places(decimal mark) => mark < 1 ? SmallPricePlaces : MoneyRounding.Places;
 

@@ -150,6 +150,7 @@ public sealed class OptionPoolTests
         var marks = Marks(60_000, 0.6m);
 
         var trouble = TroublePrices.Find(pool, 0, marks);
+        Assert.Equal(trouble, Assert.Single(TroublePrices.FindAll(pool, marks)));
 
         // One future hedges half of two calls: the pool dies upwards.
         var there = Given.Assess(pool, Marks(trouble.Liquidation!.Value, 0.6m));
