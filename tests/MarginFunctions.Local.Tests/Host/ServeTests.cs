@@ -158,9 +158,12 @@ public sealed class ServeTests(RunningServer running) : IClassFixture<RunningSer
     public async Task A_body_beyond_the_limit_is_too_large_whether_its_length_is_said_before_or_not(bool chunked)
     {
         var body = new byte[MessageLimits.BodyBytes + 1];
-        using var content = chunked ? (HttpContent)new StreamContent(new EndlessStream(10 * body.Length)) : new ByteArrayContent(body);
+        using var content = chunked ? (HttpContent)new StreamContent(new UnmeasuredStream(body.Length)) : new ByteArrayContent(body);
         using var request = new HttpRequestMessage(HttpMethod.Post, "position-updates/messages") { Content = content };
         request.Headers.TransferEncodingChunked = chunked;
+
+        // The server answers before it has read everything and hangs up: a client that is still writing then has a broken pipe and not the answer. So it asks first, and writes no more than it must.
+        request.Headers.ExpectContinue = !chunked;
 
         using var reply = await Client.Http.SendAsync(request);
 
@@ -250,7 +253,7 @@ public sealed class ServeTests(RunningServer running) : IClassFixture<RunningSer
     }
 
     /// <summary>Zeros whose number the sender does not say.</summary>
-    private sealed class EndlessStream(long length) : MemoryStream(new byte[length])
+    private sealed class UnmeasuredStream(long length) : MemoryStream(new byte[length])
     {
         public override bool CanSeek => false;
     }
