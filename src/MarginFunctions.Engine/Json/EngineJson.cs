@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Notifications;
@@ -17,6 +18,7 @@ namespace MarginFunctions.Engine.Json;
     [
         typeof(DecimalStringConverter), typeof(UtcTimeConverter), typeof(CamelCaseEnum<MarginStatus>), typeof(CamelCaseEnum<MarginEventKind>), typeof(CamelCaseEnum<ShardWorkKind>),
         typeof(CamelCaseEnum<MarginMode>), typeof(CamelCaseEnum<AccountMode>), typeof(CamelCaseEnum<ChargeKind>),
+        typeof(CamelCaseEnum<AccountEntryKind>), typeof(CamelCaseEnum<CoverageRequestKind>), typeof(CamelCaseEnum<CoverageAnswerKind>),
     ])]
 [JsonSerializable(typeof(AccountState))]
 [JsonSerializable(typeof(DecisionRecord))]
@@ -25,6 +27,8 @@ namespace MarginFunctions.Engine.Json;
 [JsonSerializable(typeof(MarginCallMessage))]
 [JsonSerializable(typeof(LiquidationJob))]
 [JsonSerializable(typeof(UpdateRejection))]
+[JsonSerializable(typeof(CoverageRequest))]
+[JsonSerializable(typeof(CoverageAnswer))]
 [JsonSerializable(typeof(PendingDeliveryBody))]
 [JsonSerializable(typeof(System.Text.Json.JsonElement))]
 public sealed partial class EngineJson : JsonSerializerContext;

@@ -1,6 +1,6 @@
 namespace MarginFunctions.Engine.Lifecycle;
 
-/// <summary>What customers and brokers are told. The design's reminders come with the notification channels.</summary>
+/// <summary>What customers and brokers are told.</summary>
 public enum MarginEventKind
 {
     /// <summary>Below the warning level.</summary>
@@ -23,4 +23,13 @@ public enum MarginEventKind
 
     /// <summary>Equity is below zero and nothing is left to close.</summary>
     BadDebt,
+
+    /// <summary>A call's deadline comes near.</summary>
+    Reminder,
+
+    /// <summary>A call has grown or shrunk with the market.</summary>
+    CallChanged,
+
+    /// <summary>The engine has moved money of the account.</summary>
+    Booked,
 }

@@ -11,6 +11,7 @@ namespace MarginFunctions.Engine.Messages;
 /// <param name="Complete">True when the lists are the whole portfolio: what is not named is closed.</param>
 /// <param name="AccountMode">How the account is margined from now on; null when it is not said.</param>
 /// <param name="JobId">The liquidation job whose fill this is; null for a plain position update.</param>
+/// <param name="LedgerThrough">The number of the last entry of the account's ledger that the facts of this update count; 0 when they count none.</param>
 public sealed record HoldingsUpdate(
     string AccountId,
     long Sequence,
@@ -19,4 +20,5 @@ public sealed record HoldingsUpdate(
     IReadOnlyList<CollateralHolding> Collateral,
     bool Complete,
     AccountMode? AccountMode = null,
-    string? JobId = null);
+    string? JobId = null,
+    long LedgerThrough = 0);

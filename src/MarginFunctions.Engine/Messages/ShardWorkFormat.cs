@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Ports;
 
@@ -12,6 +13,9 @@ public sealed class ShardWorkFormat(HoldingsReader holdings)
 {
     private static readonly Dictionary<string, ShardWorkKind> Kinds =
         Enum.GetValues<ShardWorkKind>().ToDictionary(k => JsonNamingPolicy.CamelCase.ConvertName(k.ToString()), StringComparer.Ordinal);
+
+    private static readonly Dictionary<string, CoverageAnswerKind> AnswerKinds =
+        Enum.GetValues<CoverageAnswerKind>().ToDictionary(k => JsonNamingPolicy.CamelCase.ConvertName(k.ToString()), StringComparer.Ordinal);
 
     /// <summary>Writes work without updates.</summary>
     public static ReadOnlyMemory<byte> Write(ShardWorkKind kind, int shard) => Write(kind, shard, []);
@@ -45,6 +49,29 @@ public sealed class ShardWorkFormat(HoldingsReader holdings)
         return buffer.WrittenMemory;
     }
 
+    /// <summary>Writes the fund's answers to accounts of one shard.</summary>
+    public static ReadOnlyMemory<byte> Write(int shard, IReadOnlyList<CoverageAnswer> answers)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        json.WriteString("kind"u8, JsonNamingPolicy.CamelCase.ConvertName(nameof(ShardWorkKind.Answers)));
+        json.WriteNumber("shard"u8, shard);
+        json.WriteStartArray("updates"u8);
+        json.WriteEndArray();
+        json.WriteStartArray("answers"u8);
+        foreach (var answer in answers)
+        {
+            JsonSerializer.Serialize(json, answer, EngineJson.Default.CoverageAnswer);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+
     /// <summary>Reads work back.</summary>
     /// <param name="body">The message's body.</param>
     /// <param name="work">The work; null when there are problems.</param>
@@ -54,7 +81,27 @@ public sealed class ShardWorkFormat(HoldingsReader holdings)
     private ShardWork ReadWork(StrictObject message) => new(
         message.Choice("kind", Kinds, ShardWorkKind.Updates, required: true),
         (int)message.Integer("shard", 0, 1023),
-        message.Array("updates", ReadUpdate, required: true, most: int.MaxValue));
+        message.Array("updates", ReadUpdate, required: true, most: int.MaxValue))
+    {
+        Answers = message.Array("answers", ReadAnswer, required: false, most: int.MaxValue),
+    };
+
+    private static CoverageAnswer ReadAnswer(StrictObject item) => new(
+        item.Text("id"),
+        item.Choice("kind", AnswerKinds, CoverageAnswerKind.LossShare, required: true),
+        item.Text("accountId"),
+        item.Text("pool"),
+        item.Text("requestId"),
+        item.Decimal("amount"),
+        item.Has("orders") ? item.Array("orders", ReadOrder, required: true) : null);
+
+    private static LiquidationOrder ReadOrder(StrictObject item) => new(
+        item.Text("instrument"),
+        item.Text("side"),
+        item.Decimal("quantity"),
+        item.OptionalBoolean("reduceOnly", otherwise: true),
+        item.OptionalDecimal("limitPrice"),
+        item.OptionalDecimal("reduceTo"));
 
     private AcceptedUpdate ReadUpdate(StrictObject item)
     {

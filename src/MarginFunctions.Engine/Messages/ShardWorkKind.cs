@@ -11,4 +11,10 @@ public enum ShardWorkKind
 
     /// <summary>A minute has passed: deadlines, and a second look at everything.</summary>
     Sweep,
+
+    /// <summary>The insurance fund has answered.</summary>
+    Answers,
+
+    /// <summary>A minute has passed in which orders may be sent again: look at the accounts in liquidation.</summary>
+    Liquidate,
 }

@@ -23,7 +23,7 @@ internal sealed record AccountEntry(AccountState State, ResolvedPortfolio Resolv
     /// <summary>An account as loaded: nothing is known of its bands, so the next look at the shard assesses it.</summary>
     public static AccountEntry Unassessed(AccountState state, RiskParameters parameters)
     {
-        var resolved = ResolvedPortfolio.Resolve(state.Holdings.Portfolio, parameters);
+        var resolved = ResolvedPortfolio.Resolve(state.Portfolio(parameters.AccountCurrency), parameters);
         var bands = new PriceBand[resolved.Symbols.Count];
         Array.Fill(bands, PriceBand.Nothing);
         return new AccountEntry(state, resolved, bands, FoundAt: null, RiskState.None);

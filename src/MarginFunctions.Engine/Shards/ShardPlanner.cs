@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using MarginFunctions.Engine.Json;
@@ -84,7 +85,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
 
             var firstOutbox = nextOutbox;
             state = state with { Holdings = holdings };
-            if (!TryResolve(holdings, out var resolved))
+            if (!TryResolve(state, out var resolved))
             {
                 Refuse(accountId, applied, "amounts are too large to be added up");
                 return;
@@ -130,11 +131,11 @@ internal sealed class ShardPlanner(RiskParameters parameters)
 
         public ShardPlan Finish() => new([.. changes.Values], nextOutbox, TightestBands(), marks, report, unfinished);
 
-        private bool TryResolve(Holdings holdings, [NotNullWhen(true)] out ResolvedPortfolio? resolved)
+        private bool TryResolve(AccountState state, [NotNullWhen(true)] out ResolvedPortfolio? resolved)
         {
             try
             {
-                resolved = ResolvedPortfolio.Resolve(holdings.Portfolio, parameters);
+                resolved = ResolvedPortfolio.Resolve(state.Portfolio(parameters.AccountCurrency), parameters);
                 return true;
             }
             catch (OverflowException)
@@ -189,8 +190,43 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 outbox.AddRange(Messages(decision, change).Select(Stage));
             }
 
+            if (Booked(next) is { } booked)
+            {
+                outbox.Add(Stage(booked));
+            }
+
             rows.AddRange(outbox.Select(row => new RowChange(row.Key, row.Body)));
             return new AccountChange(Entry(next, resolved, review), rows, outbox);
+        }
+
+        /// <summary>What is told of entries that this change has made in the account's ledger; null when there are none.</summary>
+        private OutboxRecord? Booked(AccountState next)
+        {
+            var known = shard.Accounts.GetValueOrDefault(next.AccountId)?.State.Ledger?.Count ?? 0;
+            if (next.Ledger is not { } ledger || ledger.Count == known)
+            {
+                return null;
+            }
+
+            var cross = next.Assessments[0];
+            var message = new MarginCallMessage(
+                string.Create(CultureInfo.InvariantCulture, $"{next.AccountId}|{cross.Pool}|{ledger.Count}|booked"),
+                MarginEventKind.Booked,
+                next.AccountId,
+                cross.Pool,
+                next.Pools[0].Status,
+                now,
+                cross.Equity,
+                cross.Initial,
+                cross.Maintenance,
+                cross.MarginRatio,
+                parameters.AccountCurrency,
+                CallId: null,
+                Amount: null,
+                Deadline: null,
+                [.. ledger.Pending.Where(entry => entry.Number > known)]);
+            return new OutboxRecord(
+                Entities.MarginCalls, next.AccountId, now, null, "booked", JsonSerializer.SerializeToElement(message, EngineJson.Default.MarginCallMessage));
         }
 
         private AccountEntry Entry(AccountState state, ResolvedPortfolio resolved, PoolReview review) => new(state, resolved, review.FindBands(), marks.At, marks.Risk);
@@ -227,7 +263,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 change.Margin.MarginRatio,
                 stress.CoverageRatio,
                 stress.Scenario,
-                state.Holdings.Portfolio,
+                state.Portfolio(parameters.AccountCurrency),
                 resolved.Symbols.Where(s => marks.Find(s) is not null).ToDictionary(s => parameters.Symbols[s], s => marks.Find(s)!.Value),
                 parameters.Version,
                 EngineVersion,

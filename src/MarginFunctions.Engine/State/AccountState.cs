@@ -1,4 +1,5 @@
 using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Risk.Portfolios;
 
 namespace MarginFunctions.Engine.State;
 
@@ -17,6 +18,30 @@ public sealed record AccountState(
     IReadOnlyList<PoolAssessment> Assessments,
     DateTimeOffset AssessedAt)
 {
+    /// <summary>What the engine has booked on it; null where it never has.</summary>
+    public AccountLedger? Ledger { get; init; }
+
+    /// <summary>What margin is computed of: the broker's facts, and in the account currency what the engine has booked and they do not count yet.</summary>
+    public Portfolio Portfolio(string accountCurrency)
+    {
+        var stated = Holdings.Portfolio;
+        if (Ledger is not { Pending.Count: > 0 } ledger)
+        {
+            return stated;
+        }
+
+        var held = Holdings.Collateral.FirstOrDefault(c => c.Holding.Asset == accountCurrency);
+        var booked = ledger.SumAbove(held?.LedgerThrough ?? 0);
+        return booked == 0 ? stated : stated with
+        {
+            Collateral =
+            [
+                .. stated.Collateral.Where(c => c.Asset != accountCurrency),
+                .. (CollateralHolding[])[new(accountCurrency, (held?.Holding.Quantity ?? 0) + booked)],
+            ],
+        };
+    }
+
     /// <summary>An account of which nothing is known yet.</summary>
     public static AccountState New(string accountId) => new(accountId, Holdings.None, [], 0, [], default);
 

@@ -5,4 +5,5 @@ namespace MarginFunctions.Engine.State;
 /// <summary>A collateral holding and the sequence that last set it.</summary>
 /// <param name="Holding">The facts; quantity 0 remembers that it was withdrawn.</param>
 /// <param name="Sequence">The update that said so.</param>
-public sealed record HeldCollateral(CollateralHolding Holding, long Sequence);
+/// <param name="LedgerThrough">The number of the last entry of the account's ledger that the quantity counts; 0 when it counts none.</param>
+public sealed record HeldCollateral(CollateralHolding Holding, long Sequence, long LedgerThrough = 0);

@@ -46,7 +46,7 @@ public sealed record Holdings(
         var positions = Rows(
             Positions, update, update.Positions, p => p.Position.Instrument, p => p.Sequence, p => p.Instrument, p => new HeldPosition(p, update.Sequence), p => p.Position.Quantity == 0, ref late);
         var collateral = Rows(
-            Collateral, update, update.Collateral, c => c.Holding.Asset, c => c.Sequence, c => c.Asset, c => new HeldCollateral(c, update.Sequence), c => c.Holding.Quantity == 0, ref late);
+            Collateral, update, update.Collateral, c => c.Holding.Asset, c => c.Sequence, c => c.Asset, c => new HeldCollateral(c, update.Sequence, update.LedgerThrough), c => c.Holding.Quantity == 0, ref late);
 
         var floor = update.Complete ? Math.Max(Floor, update.Sequence) : Floor;
         var setsMode = update.AccountMode is not null && update.Sequence > ModeSequence;

@@ -141,7 +141,7 @@ internal sealed class EngineSteps(EngineHost host, int batch)
             }
 
             var group = items[start..end];
-            yield return (group[0].Work with { Updates = [.. group.SelectMany(i => i.Work.Updates)] }, group.ConvertAll(i => i.Message));
+            yield return (group[0].Work with { Updates = [.. group.SelectMany(i => i.Work.Updates)], Answers = [.. group.SelectMany(i => i.Work.Answers)] }, group.ConvertAll(i => i.Message));
             start = end;
         }
     }

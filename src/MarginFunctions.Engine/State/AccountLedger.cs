@@ -1,0 +1,20 @@
+namespace MarginFunctions.Engine.State;
+
+/// <summary>What the engine has booked on an account: entries that the broker's facts do not count yet, and the loan.</summary>
+/// <param name="Count">How many entries there were; the last one's number.</param>
+/// <param name="Pending">Entries that facts may not count yet, in rising order of their numbers. An entry leaves once every fact that it changes counts it.</param>
+/// <param name="Loan">What is drawn on the credit line and not paid back, not negative.</param>
+/// <param name="InterestThrough">Up to when interest on the loan is charged; null without a loan.</param>
+/// <param name="Answers">Ids of the fund's answers that are booked: one that comes again changes nothing.</param>
+public sealed record AccountLedger(long Count, IReadOnlyList<AccountLedgerEntry> Pending, decimal Loan, DateTimeOffset? InterestThrough, IReadOnlyList<string> Answers)
+{
+    /// <summary>Nothing was ever booked.</summary>
+    public static AccountLedger Empty { get; } = new(0, [], 0, null, []);
+
+    /// <summary>What the entries above a number add to the account's collateral.</summary>
+    public decimal SumAbove(long number) => Pending.Where(entry => entry.Number > number).Sum(entry => entry.Amount);
+
+    /// <summary>The ledger with one more entry.</summary>
+    public AccountLedger With(AccountEntryKind kind, decimal amount, DateTimeOffset at, string reference) =>
+        this with { Count = Count + 1, Pending = [.. Pending, new AccountLedgerEntry(Count + 1, kind, amount, at, reference)] };
+}
