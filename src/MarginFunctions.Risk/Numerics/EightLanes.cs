@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -82,6 +83,14 @@ internal struct EightLanes : ILanes<EightLanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EightLanes SubtractBits(EightLanes left, EightLanes right) => new() { lanes = (left.lanes.AsUInt64() - right.lanes.AsUInt64()).AsDouble() };
 
+    // One expression, for which the compiler adds under a mask; with the mask in a variable it makes a vector of it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EightLanes CountLess(EightLanes counts, EightLanes left, EightLanes right) => new()
+    {
+        lanes = Vector512.ConditionalSelect(
+            Vector512.LessThan(left.lanes, right.lanes).AsInt64(), counts.lanes.AsInt64() + Vector512<long>.One, counts.lanes.AsInt64()).AsDouble(),
+    };
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static EightLanes IntoExponent(EightLanes lanes) => new() { lanes = Vector512.ShiftLeft(lanes.lanes.AsUInt64(), 52).AsDouble() };
 
@@ -90,6 +99,20 @@ internal struct EightLanes : ILanes<EightLanes>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Signs(EightLanes lanes) => (uint)Vector512.ExtractMostSignificantBits(lanes.lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int PackNotAbove(double bound, ref readonly double source, nuint index, ref double target)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            return ILanes<EightLanes>.PackOneByOne(bound, in source, index, ref target);
+        }
+
+        // Written twice and compared once: of a mask in a variable the compiler makes a vector, and of that a mask again.
+        var (lanes, limit) = (Vector512.LoadUnsafe(in source, index), Vector512.Create(bound));
+        Avx512F.Compress(Vector512<double>.Zero, Vector512.LessThanOrEqual(lanes, limit), lanes).StoreUnsafe(ref target);
+        return BitOperations.PopCount((uint)Vector512.LessThanOrEqual(lanes, limit).ExtractMostSignificantBits());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool All(EightLanes mask) => Vector512.EqualsAll(mask.lanes.AsUInt64(), Vector512<ulong>.AllBitsSet);

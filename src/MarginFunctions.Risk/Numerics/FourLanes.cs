@@ -1,5 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MarginFunctions.Risk.Numerics;
 
@@ -10,6 +12,15 @@ internal struct FourLanes : ILanes<FourLanes>
     private Vector256<double> lanes;
 
     public static int Count => 4;
+
+    /// <summary>For each of 16 masks the halves of the lanes that are set, a byte a half, the first in the lowest.</summary>
+    private static ReadOnlySpan<ulong> Halves =>
+    [
+        0x0, 0x100, 0x302, 0x3020100,
+        0x504, 0x5040100, 0x5040302, 0x50403020100,
+        0x706, 0x7060100, 0x7060302, 0x70603020100,
+        0x7060504, 0x70605040100, 0x70605040302, 0x706050403020100,
+    ];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FourLanes Of(double number) => new() { lanes = Vector256.Create(number) };
@@ -90,6 +101,21 @@ internal struct FourLanes : ILanes<FourLanes>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Signs(FourLanes lanes) => (uint)Vector256.ExtractMostSignificantBits(lanes.lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int PackNotAbove(double bound, ref readonly double source, nuint index, ref double target)
+    {
+        if (!Avx2.IsSupported)
+        {
+            return ILanes<FourLanes>.PackOneByOne(bound, in source, index, ref target);
+        }
+
+        var lanes = Vector256.LoadUnsafe(in source, index);
+        var signs = Vector256.LessThanOrEqual(lanes, Vector256.Create(bound)).ExtractMostSignificantBits();
+        var halves = Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(Halves[(int)signs]).AsByte());
+        Avx2.PermuteVar8x32(lanes.AsInt32(), halves).AsDouble().StoreUnsafe(ref target);
+        return BitOperations.PopCount(signs);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool All(FourLanes mask) => Vector256.EqualsAll(mask.lanes.AsUInt64(), Vector256<ulong>.AllBitsSet);

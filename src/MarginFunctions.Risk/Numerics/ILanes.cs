@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MarginFunctions.Risk.Numerics;
 
 /// <summary>
@@ -77,6 +79,9 @@ internal interface ILanes<T>
     /// <summary>The difference of the bits of each lane, taken as whole numbers modulo 2⁶⁴.</summary>
     static abstract T SubtractBits(T left, T right);
 
+    /// <summary>Numbers counted up where <paramref name="left"/> is less: the bits of each lane of <paramref name="counts"/> are a whole number.</summary>
+    static virtual T CountLess(T counts, T left, T right) => T.SubtractBits(counts, left < right);
+
     /// <summary>The bits of each lane moved up by 52: an integer becomes an exponent.</summary>
     static abstract T IntoExponent(T lanes);
 
@@ -85,6 +90,28 @@ internal interface ILanes<T>
 
     /// <summary>The sign bit of every lane, the first lane's lowest.</summary>
     static abstract uint Signs(T lanes);
+
+    /// <summary>
+    /// Of the <see cref="Count"/> numbers from <paramref name="index"/> on, those that are not above a bound, one after another. All of <see cref="Count"/> may be written; what is behind them is
+    /// undefined.
+    /// </summary>
+    /// <returns>How many.</returns>
+    static virtual int PackNotAbove(double bound, ref readonly double source, nuint index, ref double target) => PackOneByOne(bound, in source, index, ref target);
+
+    /// <summary><see cref="PackNotAbove"/> without an instruction for it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static int PackOneByOne(double bound, ref readonly double source, nuint index, ref double target)
+    {
+        var packed = 0;
+        for (var n = 0; n < T.Count; n++)
+        {
+            var number = Unsafe.Add(ref Unsafe.AsRef(in source), index + (nuint)n);
+            Unsafe.Add(ref target, packed) = number;
+            packed += number <= bound ? 1 : 0;
+        }
+
+        return packed;
+    }
 
     /// <summary>Whether the mask is set in every lane.</summary>
     static abstract bool All(T mask);

@@ -37,9 +37,7 @@ public sealed class HistoricalTail : ScenarioTail
     public override TailMeasure Measure(ReadOnlySpan<double> profits)
     {
         var tail = expectedShortfall.LastRank;
-        return tail <= OnStack
-            ? Measure(profits, stackalloc double[tail], stackalloc int[tail])
-            : Measure(profits, new double[tail], new int[tail]);
+        return Measure(profits, tail <= OnStack ? stackalloc double[tail] : new double[tail]);
     }
 
     /// <inheritdoc/>
@@ -60,10 +58,10 @@ public sealed class HistoricalTail : ScenarioTail
         return evidence;
     }
 
-    private TailMeasure Measure(ReadOnlySpan<double> profits, Span<double> values, Span<int> places)
+    private TailMeasure Measure(ReadOnlySpan<double> profits, Span<double> values)
     {
         ThrowIfOtherCount(profits);
-        WorstScenarios.Select(profits, values, places);
+        WorstScenarios.SelectValues(profits, values);
         return new TailMeasure(0 - valueAtRisk.Apply(values), 0 - expectedShortfall.Apply(values));
     }
 }

@@ -104,7 +104,7 @@ public abstract class QuantileRule
     private static double Apply(RankWeights weights, ReadOnlySpan<double> sample)
     {
         var values = new double[weights.LastRank];
-        WorstScenarios.Select(sample, values, new int[weights.LastRank]);
+        WorstScenarios.SelectValues(sample, values);
         return weights.Apply(values);
     }
 

@@ -1,43 +1,39 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using MarginFunctions.Risk.Numerics;
 
 namespace MarginFunctions.Risk.Tail;
 
-/// <summary>The way of <see cref="WorstScenarios"/> when a few of many are asked for.</summary>
+/// <summary>The way of <see cref="WorstScenarios.SelectValues"/> when a few of many are asked for.</summary>
 /// <remarks>
 /// The profits are divided into more groups than are asked for; at least <c>k</c> profits are not above the <c>k</c>-th smallest of the groups' minima, and hardly more in a sample without order.
-/// Those are collected in their order and placed by counting how many are less than each. Comparisons only: the result does not depend on the vector width.
+/// Those are collected and placed by counting how many are less than each. Comparisons only: the result does not depend on the vector width.
 /// </remarks>
 internal static class WorstFew
 {
     private const int MostAsked = 32;
     private const int MostCandidates = 96;
-    private const int CandidatesAtOnce = 64;
-    private const int HitsWithoutBranch = 4;
+    private const int MostLanes = 8;
 
-    /// <summary>See <see cref="WorstScenarios.Select"/>.</summary>
-    /// <returns>False when too many are asked for, when too many tie, or when a profit is not finite: the heap is the way then, and says what is wrong.</returns>
-    public static bool TrySelect(ReadOnlySpan<double> profits, Span<double> values, Span<int> scenarios)
+    /// <summary>See <see cref="WorstScenarios.SelectValues"/>.</summary>
+    /// <returns>False when too many are asked for, when too many tie, or when a profit is not finite: the heap is the way then, and says what is wrong. What values hold is then undefined.</returns>
+    public static bool TrySelect(ReadOnlySpan<double> profits, Span<double> values)
     {
-        if (values.IsEmpty || values.Length > MostAsked || profits.Length < 8 * values.Length || profits.Length < CandidatesAtOnce)
+        if (values.IsEmpty || values.Length > MostAsked || profits.Length < 8 * values.Length || profits.Length < 64)
         {
             return false;
         }
 
-        return Widths.HasEight ? TrySelect<EightLanes>(profits, values, scenarios)
-            : Widths.HasFour ? TrySelect<FourLanes>(profits, values, scenarios)
-            : Widths.HasTwo ? TrySelect<TwoLanes>(profits, values, scenarios)
-            : TrySelect<OneLane>(profits, values, scenarios);
+        return Widths.HasEight ? TrySelect<EightLanes>(profits, values)
+            : Widths.HasFour ? TrySelect<FourLanes>(profits, values)
+            : Widths.HasTwo ? TrySelect<TwoLanes>(profits, values)
+            : TrySelect<OneLane>(profits, values);
     }
 
     /// <summary>The same at one width.</summary>
-    internal static bool TrySelect<T>(ReadOnlySpan<double> profits, Span<double> values, Span<int> scenarios)
+    internal static bool TrySelect<T>(ReadOnlySpan<double> profits, Span<double> values)
         where T : struct, ILanes<T>
     {
-        Span<double> candidates = stackalloc double[MostCandidates + CandidatesAtOnce];
-        Span<int> places = stackalloc int[MostCandidates + CandidatesAtOnce];
-        Span<long> ranks = stackalloc long[MostCandidates];
+        Span<double> candidates = stackalloc double[MostCandidates + 2 * MostLanes];
 
         // A quarter more groups than are asked for, eight at a time.
         var groups = 8 * ((values.Length + values.Length / 4 + 7) / 8);
@@ -46,32 +42,14 @@ internal static class WorstFew
             return false;
         }
 
-        Rank<T>(candidates, groups, ranks);
-        var bound = double.NegativeInfinity;
-        for (var n = 0; n < groups; n++)
-        {
-            bound = ranks[n] < values.Length ? Math.Max(bound, candidates[n]) : bound;
-        }
-
-        var count = Collect<T>(profits, bound, candidates, places);
+        Sort<T>(candidates, groups, values);
+        var count = Collect<T>(profits, values[^1], candidates);
         if (count > MostCandidates)
         {
             return false;
         }
 
-        Rank<T>(candidates, count, ranks);
-        BreakTies(candidates[..count], ranks[..count]);
-        Span<double> sorted = stackalloc double[MostCandidates];
-        Span<int> sortedPlaces = stackalloc int[MostCandidates];
-        for (var n = 0; n < count; n++)
-        {
-            var rank = (int)ranks[n];
-            sorted[rank] = candidates[n];
-            sortedPlaces[rank] = places[n];
-        }
-
-        sorted[..values.Length].CopyTo(values);
-        sortedPlaces[..values.Length].CopyTo(scenarios);
+        Sort<T>(candidates, count, values);
         return true;
     }
 
@@ -120,57 +98,39 @@ internal static class WorstFew
         return isFinite;
     }
 
-    /// <summary>The profits that are not above a bound, in their order.</summary>
+    /// <summary>The profits that are not above a bound.</summary>
     /// <returns>How many; more than <see cref="MostCandidates"/> when it stopped there.</returns>
-    private static int Collect<T>(ReadOnlySpan<double> profits, double bound, Span<double> candidates, Span<int> places)
+    private static int Collect<T>(ReadOnlySpan<double> profits, double bound, Span<double> candidates)
         where T : struct, ILanes<T>
     {
         ref var first = ref MemoryMarshal.GetReference(profits);
         var (found, from) = (0, 0);
-        for (; from + CandidatesAtOnce <= profits.Length && found <= MostCandidates; from += CandidatesAtOnce)
+        for (; from + T.Count <= profits.Length && found <= MostCandidates; from += T.Count)
         {
-            var hits = 0UL;
-            for (var n = 0; n < CandidatesAtOnce; n += T.Count)
-            {
-                hits |= (ulong)T.Signs(T.Load(in first, (nuint)(from + n)) <= T.Of(bound)) << n;
-            }
-
-            // A few of each 64 are taken without asking whether they are there: how many there are cannot be foretold, by a processor either.
-            for (var n = 0; n < HitsWithoutBranch; n++, hits &= hits - 1)
-            {
-                var place = from + (BitOperations.TrailingZeroCount(hits) & (CandidatesAtOnce - 1));
-                candidates[found] = profits[place];
-                places[found] = place;
-                found += hits == 0 ? 0 : 1;
-            }
-
-            for (; hits != 0; hits &= hits - 1)
-            {
-                var place = from + BitOperations.TrailingZeroCount(hits);
-                candidates[found] = profits[place];
-                places[found++] = place;
-            }
+            found += T.PackNotAbove(bound, in first, (nuint)from, ref candidates[found]);
         }
 
         for (; from < profits.Length && found <= MostCandidates; from++)
         {
-            if (profits[from] <= bound)
-            {
-                candidates[found] = profits[from];
-                places[found++] = from;
-            }
+            candidates[found] = profits[from];
+            found += profits[from] <= bound ? 1 : 0;
         }
 
         return found;
     }
 
-    /// <summary>For each number how many are less.</summary>
+    /// <summary>The smallest of some numbers in ascending order, each in the place that is the count of those less than it.</summary>
     /// <param name="numbers">Finite, with room for two blocks after the last; what is there is overwritten.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="ranks">Receives the ranks, and something in the rest of the last two blocks.</param>
-    private static void Rank<T>(Span<double> numbers, int count, Span<long> ranks)
+    /// <param name="count">How many, at most <see cref="MostCandidates"/>.</param>
+    /// <param name="smallest">Receives as many as it is long, at most <paramref name="count"/>.</param>
+    private static void Sort<T>(Span<double> numbers, int count, Span<double> smallest)
         where T : struct, ILanes<T>
     {
+        Span<long> ranks = stackalloc long[2 * MostLanes];
+
+        // One place more, for what fills the last blocks.
+        Span<double> sorted = stackalloc double[MostCandidates + 1];
+        sorted[..smallest.Length].Fill(double.NegativeInfinity);
         numbers.Slice(count, 2 * T.Count).Fill(double.PositiveInfinity);
         ref var first = ref MemoryMarshal.GetReference(numbers);
         ref var target = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<long, double>(ranks));
@@ -178,37 +138,30 @@ internal static class WorstFew
         {
             var (one, other) = (T.Load(in first, (nuint)block), T.Load(in first, (nuint)(block + T.Count)));
             var (rankOne, rankOther) = (T.Of(0), T.Of(0));
-            foreach (var number in numbers[..count])
+            for (var n = 0; n < count; n++)
             {
-                // A mask is −1: less it is one more.
-                rankOne = T.SubtractBits(rankOne, T.Of(number) < one);
-                rankOther = T.SubtractBits(rankOther, T.Of(number) < other);
+                var number = T.Of(numbers[n]);
+                rankOne = T.CountLess(rankOne, number, one);
+                rankOther = T.CountLess(rankOther, number, other);
             }
 
-            T.Store(rankOne, ref target, (nuint)block);
-            T.Store(rankOther, ref target, (nuint)(block + T.Count));
-        }
-    }
-
-    /// <summary>Makes ranks places: the earlier of equals first. Without equals the ranks are 0, 1, 2, … and their sum says so.</summary>
-    private static void BreakTies(ReadOnlySpan<double> numbers, Span<long> ranks)
-    {
-        var missing = (long)ranks.Length * (ranks.Length - 1) / 2;
-        foreach (var rank in ranks)
-        {
-            missing -= rank;
-        }
-
-        for (var n = 1; n < ranks.Length && missing > 0; n++)
-        {
-            for (var earlier = 0; earlier < n; earlier++)
+            T.Store(rankOne, ref target, 0);
+            T.Store(rankOther, ref target, (nuint)T.Count);
+            for (var n = 0; n < 2 * T.Count; n++)
             {
-                if (numbers[earlier] == numbers[n])
-                {
-                    ranks[n]++;
-                    missing--;
-                }
+                sorted[(int)ranks[n]] = numbers[block + n];
             }
+        }
+
+        // Equals have one place; those behind it are empty.
+        for (var n = 0; n < smallest.Length; n++)
+        {
+            if (sorted[n] == double.NegativeInfinity)
+            {
+                sorted[n] = sorted[n - 1];
+            }
+
+            smallest[n] = sorted[n];
         }
     }
 }

@@ -3,21 +3,27 @@ namespace MarginFunctions.Risk.Tail;
 /// <summary>Finds the smallest profits of a sample without sorting all of it.</summary>
 internal static class WorstScenarios
 {
-    /// <summary>The smallest profits in ascending order, with where they stand; among equal profits the lower scenario comes first.</summary>
+    private const int OnStack = 256;
+
+    /// <summary>The smallest profits in ascending order; a zero may come with another sign. Allocates nothing for up to 256.</summary>
+    /// <param name="profits">Finite profits.</param>
+    /// <param name="values">Receives the smallest, as many as it is long, at most as many as there are profits.</param>
+    /// <exception cref="ArgumentException">A profit is not finite; the message names the scenario.</exception>
+    public static void SelectValues(ReadOnlySpan<double> profits, Span<double> values)
+    {
+        if (!WorstFew.TrySelect(profits, values))
+        {
+            Select(profits, values, values.Length <= OnStack ? stackalloc int[values.Length] : new int[values.Length]);
+        }
+    }
+
+    /// <summary>The same with where they stand; among equal profits the lower scenario comes first.</summary>
+    /// <remarks>A bounded heap: one comparison for most scenarios when few are asked for, and no worse than a sort when all are.</remarks>
     /// <param name="profits">Finite profits.</param>
     /// <param name="values">Receives the smallest, as many as it is long, at most as many as there are profits.</param>
     /// <param name="scenarios">Receives their places, as long as <paramref name="values"/>.</param>
     /// <exception cref="ArgumentException">A profit is not finite; the message names the scenario.</exception>
     public static void Select(ReadOnlySpan<double> profits, Span<double> values, Span<int> scenarios)
-    {
-        if (!WorstFew.TrySelect(profits, values, scenarios))
-        {
-            SelectByHeap(profits, values, scenarios);
-        }
-    }
-
-    /// <summary>A bounded heap: one comparison for most scenarios when few are asked for, and no worse than a sort when all are.</summary>
-    internal static void SelectByHeap(ReadOnlySpan<double> profits, Span<double> values, Span<int> scenarios)
     {
         var count = values.Length;
         for (var n = 0; n < count; n++)

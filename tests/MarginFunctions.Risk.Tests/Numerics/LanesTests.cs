@@ -31,6 +31,40 @@ public sealed class LanesTests
     }
 
     [Fact]
+    public void What_is_not_above_a_bound_is_packed_in_its_order_and_room_behind_is_not_touched()
+    {
+        // Every pattern of eight, with the bound itself, zeros of both signs and what is not a number.
+        for (var pattern = 0; pattern < 256; pattern++)
+        {
+            var low = new[] { 0.0, -0.0, -1, double.NegativeInfinity };
+            var high = new[] { double.Epsilon, double.NaN, 7, double.PositiveInfinity };
+            var numbers = Enumerable.Range(0, 8).Select(n => (pattern >> n & 1) == 1 ? low[n % 4] : high[n % 4]).ToArray();
+            AssertPacked<OneLane>(numbers);
+            AssertPacked<TwoLanes>(numbers);
+            AssertPacked<FourLanes>(numbers);
+            AssertPacked<EightLanes>(numbers);
+        }
+    }
+
+    private static void AssertPacked<T>(double[] numbers)
+        where T : struct, ILanes<T>
+    {
+        foreach (var pack in new Pack[] { T.PackNotAbove, ILanes<T>.PackOneByOne })
+        {
+            for (var index = 0; index < numbers.Length; index += T.Count)
+            {
+                var target = Enumerable.Repeat(5.0, T.Count + 1).ToArray();
+                var expected = numbers[index..(index + T.Count)].Where(number => number <= 0).Select(BitConverter.DoubleToInt64Bits).ToArray();
+                Assert.Equal(expected.Length, pack(0, in numbers[0], (nuint)index, ref target[0]));
+                Assert.Equal(expected, target[..expected.Length].Select(BitConverter.DoubleToInt64Bits));
+                Assert.Equal(5, target[T.Count]);
+            }
+        }
+    }
+
+    private delegate int Pack(double bound, ref readonly double source, nuint index, ref double target);
+
+    [Fact]
     public void Signs_are_read_lane_by_lane()
     {
         for (var pattern = 0u; pattern < 256; pattern++)
@@ -94,6 +128,7 @@ public sealed class LanesTests
             ("minus", Map<OneLane>(x => -x), Map<T>(x => -x)),
             ("least", Map<OneLane>(x => OneLane.Min(Number(x), OneLane.Of(0.5))), Map<T>(x => T.Min(Number(x), T.Of(0.5)))),
             ("greatest", Map<OneLane>(x => OneLane.Max(Number(x), OneLane.Of(0))), Map<T>(x => T.Max(Number(x), T.Of(0)))),
+            ("count of less", Map<OneLane>(x => OneLane.SubtractBits(x, OneLane.Of(0.5) < x)), Map<T>(x => T.CountLess(x, T.Of(0.5), x))),
             ("difference of bits", Map<OneLane>(x => OneLane.SubtractBits(OneLane.Of(2.5), x)), Map<T>(x => T.SubtractBits(T.Of(2.5), x))),
             ("bell", Map<OneLane>(x => Exponential.Bell(Near(x))), Map<T>(x => Exponential.Bell(Near(x)))),
             ("exp", Map<OneLane>(Exponential.Of), Map<T>(Exponential.Of)),

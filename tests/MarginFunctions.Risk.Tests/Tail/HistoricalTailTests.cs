@@ -37,6 +37,14 @@ public sealed class HistoricalTailTests
     }
 
     [Fact]
+    public void Zeros_of_either_sign_among_gains_are_no_negative_zero()
+    {
+        var profits = Enumerable.Range(0, 500).Select(n => n % 40 == 7 ? 0.0 : n % 40 == 9 ? -0.0 : n).ToArray();
+        var measure = new HistoricalTail(Samples.NinetyNine, QuantileRule.MidwayInterpolation, 500).Measure(profits);
+        Assert.Equal((0L, 0L), (BitConverter.DoubleToInt64Bits(measure.ValueAtRisk), BitConverter.DoubleToInt64Bits(measure.ExpectedShortfall)));
+    }
+
+    [Fact]
     public void A_short_history_is_measured_by_its_worst_scenario_only_when_asked_to()
     {
         var profits = new double[] { 3, -7, 2 };

@@ -18,6 +18,9 @@ public sealed class WorstScenariosTests
                 var (values, places) = (new double[count], new int[count]);
                 WorstScenarios.Select(profits, values, places);
                 Assert.Equal(sorted[..count], values.Zip(places));
+                var alone = new double[count];
+                WorstScenarios.SelectValues(profits, alone);
+                Assert.Equal(values, alone);
             }
         }
     }
@@ -36,26 +39,26 @@ public sealed class WorstScenariosTests
                 foreach (var count in new[] { 1, 2, 1 + random.Next(Math.Min(32, length / 8)), Math.Min(32, length / 8) })
                 {
                     var (values, places) = (new double[count], new int[count]);
-                    WorstScenarios.SelectByHeap(sample, values, places);
-                    AssertSame<OneLane>(sample, values, places);
-                    AssertSame<TwoLanes>(sample, values, places);
-                    AssertSame<FourLanes>(sample, values, places);
-                    AssertSame<EightLanes>(sample, values, places);
+                    WorstScenarios.Select(sample, values, places);
+                    AssertSame<OneLane>(sample, values);
+                    AssertSame<TwoLanes>(sample, values);
+                    AssertSame<FourLanes>(sample, values);
+                    AssertSame<EightLanes>(sample, values);
                 }
             }
         }
     }
 
     [Fact]
-    public void Too_many_ties_are_left_to_the_heap() => Assert.False(WorstFew.TrySelect(new double[1_000], new double[10], new int[10]));
+    public void Too_many_ties_are_left_to_the_heap() => Assert.False(WorstFew.TrySelect(new double[1_000], new double[10]));
 
-    private static void AssertSame<T>(double[] sample, double[] values, int[] places)
+    private static void AssertSame<T>(double[] sample, double[] values)
         where T : struct, ILanes<T>
     {
-        var (found, scenarios) = (new double[values.Length], new int[values.Length]);
-        if (WorstFew.TrySelect<T>(sample, found, scenarios))
+        var found = new double[values.Length];
+        if (WorstFew.TrySelect<T>(sample, found))
         {
-            Assert.Equal(values.Zip(places), found.Zip(scenarios));
+            Assert.Equal(values, found);
         }
         else
         {
@@ -75,8 +78,11 @@ public sealed class WorstScenariosTests
             {
                 var profits = Enumerable.Range(0, length).Select(n => (double)(n % 7)).ToArray();
                 profits[place] = broken;
-                var error = Assert.Throws<ArgumentException>("profit", () => WorstScenarios.Select(profits, new double[1], new int[1]));
-                Assert.StartsWith($"Scenario {place} has profit {broken};", error.Message, StringComparison.Ordinal);
+                foreach (var select in new Action[] { () => WorstScenarios.Select(profits, new double[1], new int[1]), () => WorstScenarios.SelectValues(profits, new double[1]) })
+                {
+                    var error = Assert.Throws<ArgumentException>("profit", select);
+                    Assert.StartsWith($"Scenario {place} has profit {broken};", error.Message, StringComparison.Ordinal);
+                }
             }
         }
     }
