@@ -48,7 +48,7 @@ public sealed class PortfolioMarginProperties
     public void Two_books_together_never_need_more_than_apart() => Always.Holds(Books, book =>
     {
         // Where it holds: a worst loss, a sum of absolute deltas and sums over positions are subadditive; dampeners and concentration mean not to be, and haircuts and caps are of the account.
-        var charges = new PortfolioCharges(new BasisCharge(0.075m, 0.01m, Models.Once), book.Model.Charges.ExpiryStress, new ShortOptionCharge(0.005m, false, Models.Once), null, new LiquidityCharge(0.004m, 0.003m, false, Models.Once), []);
+        var charges = new PortfolioCharges(new BasisCharge(0.075m, 0.01m, Models.Once), book.Model.Charges.ExpiryStress, new ShortOptionCharge(0.005m, false, Models.Once), null, new LiquidityCharge(0.004m, 0.003m, false, Models.Once), null, null, []);
         var model = book.With([.. book.Model.Scenarios.Where(s => s.Dampener == 0)], book.Model.Combination, charges, Models.Once);
         var one = Models.Pool(book.Parameters, book.Positions[..(book.Positions.Length / 2)]);
         var other = Models.Pool(book.Parameters, book.Positions[(book.Positions.Length / 2)..]);

@@ -65,6 +65,8 @@ internal sealed class ScenarioBook
             random.Next(2) == 0 ? null : new ShortOptionCharge(0.005m, random.Next(2) == 0, once),
             random.Next(2) == 0 ? null : new ConcentrationCharge(20_000, 0.0000001m, 0.1m, once),
             random.Next(2) == 0 ? null : new LiquidityCharge(0.004m, 0.003m, random.Next(2) == 0, once),
+            null,
+            null,
             random.Next(2) == 0 ? [] : [new DepegCharge("USDC", 0.03m, once)]);
         var inCoin = random.Next(3) == 0;
         return Models.Of(
