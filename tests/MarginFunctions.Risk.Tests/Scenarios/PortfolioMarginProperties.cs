@@ -59,7 +59,8 @@ public sealed class PortfolioMarginProperties
     [Fact]
     public void Three_times_the_book_needs_three_times_the_margin() => Always.Holds(Books, book =>
     {
-        var model = book.With([.. book.Model.Scenarios.Where(s => s.Dampener == 0)], book.Model.Combination, book.Model.Charges with { Concentration = null }, book.Model.Factors);
+        var charges = book.Model.Charges with { Concentration = null, Liquidity = book.Model.Charges.Liquidity is { Tiers.Count: > 1 } ? null : book.Model.Charges.Liquidity };
+        var model = book.With([.. book.Model.Scenarios.Where(s => s.Dampener == 0)], book.Model.Combination, charges, book.Model.Factors);
         var one = Models.Assess(Models.Pool(book.Parameters, book.Positions), book.Marks, model).Initial;
         var three = Models.Assess(Models.Pool(book.Parameters, [.. book.Positions.Select(p => (p.Symbol, 3 * p.Quantity))]), book.Marks, model).Initial;
         Assert.InRange(three - 3 * one, -3e-8m - three * 1e-12m, 1e-8m + three * 1e-12m);
