@@ -89,11 +89,9 @@ public sealed record LiquidityCharge
                 tiers.Count == 0 ? "The liquidity charge has no tiers; it has at least one." : FormattableString.Invariant($"The liquidity charge's first tier starts at {tiers[0].Floor}; it starts at 0."), nameof(tiers));
         }
 
-        for (var n = 0; n < tiers.Count; n++)
+        for (var n = 1; n < tiers.Count; n++)
         {
-            ModelChecks.Amount(tiers[n].Floor, $"The floor of the liquidity charge's tier {n}", nameof(tiers));
-            ModelChecks.PositiveUpTo(tiers[n].Multiple, 100, $"The multiple of the liquidity charge's tier {n}", nameof(tiers));
-            if (n > 0 && (tiers[n].Floor <= tiers[n - 1].Floor || tiers[n].Multiple < tiers[n - 1].Multiple))
+            if (tiers[n].Floor <= tiers[n - 1].Floor || tiers[n].Multiple < tiers[n - 1].Multiple)
             {
                 throw new ArgumentException(
                     FormattableString.Invariant(

@@ -12,7 +12,7 @@ public sealed class RateMove
     /// <summary>A move.</summary>
     /// <param name="name">For evidence; not empty.</param>
     /// <param name="points">1 to 16, days rising.</param>
-    /// <exception cref="ArgumentException">A rule above or a number's range is broken; the message names the move and has the value.</exception>
+    /// <exception cref="ArgumentException">A rule above is broken; the message names the move and has the value.</exception>
     public RateMove(string name, IReadOnlyList<RatePoint> points)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -22,11 +22,9 @@ public sealed class RateMove
             throw new ArgumentException($"Rate move {name} has {points.Count} points; it has 1 to {MaximumPoints}.", nameof(points));
         }
 
-        for (var n = 0; n < points.Count; n++)
+        for (var n = 1; n < points.Count; n++)
         {
-            ModelChecks.Within(points[n].Days, 0, 36_500, $"Rate move {name}: days", nameof(points));
-            ModelChecks.Within(points[n].Rate, -1, 1, $"Rate move {name}: the rate", nameof(points));
-            if (n > 0 && points[n].Days <= points[n - 1].Days)
+            if (points[n].Days <= points[n - 1].Days)
             {
                 throw new ArgumentException(FormattableString.Invariant($"Rate move {name}: days {points[n].Days} come after {points[n - 1].Days}; days rise."), nameof(points));
             }

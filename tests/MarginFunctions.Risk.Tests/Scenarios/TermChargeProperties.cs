@@ -82,7 +82,7 @@ public sealed class TermChargeProperties
     private static PortfolioMarginModel Model(ScenarioBook book, decimal move, decimal rates) => book.With(
         book.Model.Scenarios,
         LossCombination.Separate,
-        PortfolioCharges.None with { VolatilityTerm = new(move, Models.Once), Interest = new([.. Curves.Select(c => new RateMove(c.Name, [.. c.Points.Select(p => p with { Rate = rates * p.Rate })]))], Models.Once) },
+        PortfolioCharges.None with { VolatilityTerm = new(move, Models.Once), Interest = new([.. Curves.Select(c => new RateMove(c.Name, [.. c.Points.Select(p => new RatePoint(p.Days, rates * p.Rate))]))], Models.Once) },
         Models.Once);
 
     private static Dictionary<string, double> Amounts(ScenarioBook book, decimal move, decimal rates) =>
