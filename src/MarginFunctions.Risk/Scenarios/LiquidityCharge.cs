@@ -6,7 +6,7 @@ namespace MarginFunctions.Risk.Scenarios;
 /// </summary>
 /// <remarks>
 /// Continuous, and never less for more. Sources: OKX's MR7, a floor (position builder's example, see <see cref="BasisCharge"/>: 43.67206660410001/9,704.9036898 = 0.0045), whose tiers are of each increment
-/// ("OKEx adjusts scaling-factor logic in Portfolio Margin mode", in force from 2021-12-24, seen 2026-11-25: 30,000 counts 10,000 + 20,000·2); Derive's perp contingency, an addition (PMRM, see <see cref="ExpiryStress"/>).
+/// ("OKEx adjusts scaling-factor logic in Portfolio Margin mode", in force from 2021-12-24, seen 2026-11-26: 30,000 counts 10,000 + 20,000·2); Derive's perp contingency, an addition (PMRM, see <see cref="ExpiryStress"/>).
 /// </remarks>
 public sealed record LiquidityCharge
 {

@@ -49,7 +49,7 @@ public sealed class OkxPresetTests
         Assert.InRange((double)btc.Initial, 1538.9669514070802 - 0.004, 1538.9669514070802 + 0.004);
     }
 
-    /// <summary>The example of "OKEx adjusts scaling-factor logic in Portfolio Margin mode" (in force from 2021-12-24, seen 2026-11-25): a cost of 30,000 counts 10,000 + 20,000·2 and exceeds 40,000 from scenarios.</summary>
+    /// <summary>The example of "OKEx adjusts scaling-factor logic in Portfolio Margin mode" (in force from 2021-12-24, seen 2026-11-26): a cost of 30,000 counts 10,000 + 20,000·2 and exceeds 40,000 from scenarios.</summary>
     [Fact]
     public void A_cost_of_closing_of_thirty_thousand_counts_fifty_thousand()
     {

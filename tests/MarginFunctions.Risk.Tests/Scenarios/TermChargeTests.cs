@@ -111,6 +111,26 @@ public sealed class TermChargeTests
         Assert.Equal(names, charge.Parts!.Select(p => p.Name));
     }
 
+    [Fact]
+    public void Assessing_every_charge_allocates_nothing()
+    {
+        var model = Models.Of(charges: Term with { Interest = Twist.Interest, Liquidity = Tiers.Liquidity, Basis = new(0.1m, 0.01m, Models.Once) });
+        var pool = Models.Pool(Market, [("C30", -10), ("C120", 5), ("ETH", 1), ("F30", 2), ("PERP", 60)]);
+        Span<long> allocated = stackalloc long[3];
+        for (var round = 0; round < allocated.Length; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 1_000; i++)
+            {
+                PortfolioMargin.TryAssess(pool, Marks, model, out decimal _, out _, out _);
+            }
+
+            allocated[round] = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(0, allocated[^1]);
+    }
+
     private static PortfolioRequirement Assess(PortfolioCharges charges, (string, decimal)[] positions, VolatilityRange? volatility = null) =>
         Models.Assess(Models.Pool(Market, positions), Marks, Models.Of([new("nothing", 0, isAbsolute: false, 0)], charges: charges, volatility: volatility));
 
