@@ -12,6 +12,8 @@ internal static class PortfolioChargesReader
         item.Object("shortOptions", c => ReadShortOptions(c, factors), required: false),
         item.Object("concentration", c => ReadConcentration(c, factors), required: false),
         item.Object("liquidity", c => ReadLiquidity(c, factors), required: false),
+        item.Object("volatilityTermStructure", c => ReadVolatilityTerm(c, factors), required: false),
+        item.Object("interest", c => ReadInterest(c, factors), required: false),
         item.Array("depegs", c => ReadDepeg(c, factors), required: false));
 
     private static BasisCharge? ReadBasis(StrictObject item, MarginFactors? factors)
@@ -48,7 +50,41 @@ internal static class PortfolioChargesReader
         var (futures, options) = (item.Decimal("futuresRate"), item.Decimal("optionsRate"));
         var isFloor = item.OptionalBoolean("isFloor", otherwise: false);
         var own = Factors(item, factors);
-        return PortfolioMarginReader.Make(item, () => new LiquidityCharge(futures, options, isFloor, own!));
+        var tiers = item.Has("tiers") ? item.Array("tiers", ReadTier, required: true) : null;
+        return PortfolioMarginReader.Make(item, () => new LiquidityCharge(futures, options, isFloor, own!, tiers));
+    }
+
+    private static LiquidityTier? ReadTier(StrictObject item)
+    {
+        var (floor, multiple) = (item.Decimal("floor"), item.Decimal("multiple"));
+        return PortfolioMarginReader.Make(item, () => new LiquidityTier(floor, multiple));
+    }
+
+    private static VolatilityTermCharge? ReadVolatilityTerm(StrictObject item, MarginFactors? factors)
+    {
+        var move = item.Decimal("move");
+        var own = Factors(item, factors);
+        return PortfolioMarginReader.Make(item, () => new VolatilityTermCharge(move, own!));
+    }
+
+    private static InterestCharge? ReadInterest(StrictObject item, MarginFactors? factors)
+    {
+        var moves = item.Array("moves", ReadRateMove, required: true);
+        var own = Factors(item, factors);
+        return PortfolioMarginReader.Make(item, () => new InterestCharge(moves, own!));
+    }
+
+    private static RateMove? ReadRateMove(StrictObject item)
+    {
+        var name = item.Text("name");
+        var points = item.Array("points", ReadRatePoint, required: true);
+        return PortfolioMarginReader.Make(item, () => new RateMove(name, points));
+    }
+
+    private static RatePoint? ReadRatePoint(StrictObject item)
+    {
+        var (days, rate) = (item.Decimal("days"), item.Decimal("rate"));
+        return PortfolioMarginReader.Make(item, () => new RatePoint(days, rate));
     }
 
     private static DepegCharge? ReadDepeg(StrictObject item, MarginFactors? factors)

@@ -13,7 +13,10 @@ internal abstract class BoxRow(int mark)
     public abstract void AddTo(BoxSums sums, in PieceWeights piece);
 
     /// <summary>The range over the box of delta times price, for what is a position: what charges by delta are made of.</summary>
-    public abstract (double Least, double Most) DeltaRange(MarkBox box);
+    public virtual Interval DeltaRange(MarkBox box) => default;
+
+    /// <summary>The range over the box of what an option gains to first order as its volatility rises by the move of the charge for its term structure.</summary>
+    public virtual Interval VolatilityGainRange(MarkBox box) => default;
 
     /// <summary>The greatest amount of account currency that the row can be anywhere in the box, in any scenario: what roundings are relative to.</summary>
     /// <param name="box">The box.</param>

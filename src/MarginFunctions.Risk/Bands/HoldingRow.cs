@@ -16,8 +16,6 @@ internal class HoldingRow(ResolvedCollateral holding, int mark) : BoxRow(mark)
 
     public override void AddTo(BoxSums sums, in PieceWeights piece) => AddCounted(sums, piece.Equity);
 
-    public override (double Least, double Most) DeltaRange(MarkBox box) => default;
-
     public override double Amount(MarkBox box, double scenarioFactor) => Math.Abs(quantity) * box.High[Mark] * scenarioFactor;
 
     /// <summary>Adds a multiple of what it counts for.</summary>

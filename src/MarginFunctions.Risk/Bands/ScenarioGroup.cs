@@ -28,6 +28,7 @@ internal sealed class ScenarioGroup
         Released = sums.Released;
         Sums = sums;
         Charges = new UnderlyingCharges(model.Charges, sums);
+        CostMultiple = model.Charges.Liquidity?.MultipleAt(Charges.Cost) ?? 1;
     }
 
     /// <summary>Its number.</summary>
@@ -51,8 +52,14 @@ internal sealed class ScenarioGroup
     /// <summary>Charges at today's marks.</summary>
     public UnderlyingCharges Charges { get; }
 
-    /// <summary>How far basis and concentration charges, times their factors, can be from today's anywhere in the box.</summary>
-    public (double Fall, double Rise) DeltaCharges { get; private set; }
+    /// <summary>How far charges that are no sum of lines in prices, times their factors, can be from today's anywhere in the box.</summary>
+    public (double Fall, double Rise) RangedCharges { get; private set; }
+
+    /// <summary>What the next of the cost of closing is multiplied by, at today's marks.</summary>
+    public double CostMultiple { get; }
+
+    /// <summary>How far the charge of the cost of closing, before its factor, can be above the line of today's multiple.</summary>
+    public double CostBend { get; private set; }
 
     /// <summary>How far the expiry stress, before its factor, can be from today's.</summary>
     public (double Fall, double Rise) Stress { get; private set; }
@@ -60,48 +67,85 @@ internal sealed class ScenarioGroup
     /// <summary>Works out what does not depend on the level.</summary>
     public void Prepare(BoxSums sums)
     {
-        DeltaCharges = BoundDeltaCharges(sums.Box);
+        CostBend = BoundCostBend(sums);
+        RangedCharges = BoundRangedCharges(sums.Box);
         Stress = BoundStress(sums);
     }
 
     /// <summary>The change of one piece's rows over the box.</summary>
     public (double Fall, double Rise) Change(BoxSums sums, in PieceWeights piece) => Change(sums, rows, piece);
 
-    /// <summary>Basis charges are <c>Σ_e rate·|Δ_e|</c> and a concentration charge rises with <c>|Σ_e Δ_e|</c>: from the ranges of the deltas, each by itself.</summary>
-    private (double Fall, double Rise) BoundDeltaCharges(MarkBox box)
+    /// <summary>
+    /// Basis charges are <c>Σ_e rate·|Δ_e|</c>, a concentration charge rises with <c>|Σ_e Δ_e|</c>, an interest charge is the greatest <c>|Σ_e move·Δ_e|</c>, and twists are of sums of gains: from the ranges of each row's delta and
+    /// gain, each by itself.
+    /// </summary>
+    private (double Fall, double Rise) BoundRangedCharges(MarkBox box)
     {
         var charges = model.Charges;
-        if (charges.Basis is null && charges.Concentration is null)
+        if (charges is { Basis: null, Concentration: null, VolatilityTerm: null, Interest: null, Liquidity: null or { IsFloor: true } })
         {
             return default;
         }
 
-        var (basisLeast, basisMost, least, most) = (0d, 0d, 0d, 0d);
+        Span<Interval> rates = stackalloc Interval[InterestCharge.MaximumMoves];
+        rates.Clear();
+        var (basisLeast, basisMost, sum) = (0d, 0d, default(Interval));
+        var (low, high) = (default(TwistSums), default(TwistSums));
         foreach (ref readonly var expiry in expiries.AsSpan())
         {
-            var (expiryLeast, expiryMost) = (0d, 0d);
+            var (delta, gain) = (default(Interval), default(Interval));
             foreach (var row in rows.AsSpan(expiry.First, expiry.Count))
             {
-                var (rowLeast, rowMost) = row.DeltaRange(box);
-                expiryLeast += rowLeast;
-                expiryMost += rowMost;
+                delta += row.DeltaRange(box);
+                gain += row.VolatilityGainRange(box);
             }
 
-            basisLeast += expiry.BasisRate * LeastMagnitude(expiryLeast, expiryMost);
-            basisMost += expiry.BasisRate * Math.Max(Math.Abs(expiryLeast), Math.Abs(expiryMost));
-            least += expiryLeast;
-            most += expiryMost;
+            basisLeast += expiry.BasisRate * delta.LeastMagnitude;
+            basisMost += expiry.BasisRate * delta.MostMagnitude;
+            sum += delta;
+            for (var k = 0; k < expiry.ForwardMoves.Length; k++)
+            {
+                rates[k] += expiry.ForwardMoves[k] * delta;
+            }
+
+            low.Add(gain.Least);
+            high.Add(gain.Most);
         }
 
-        var basisFactor = (double)(charges.Basis?.Factors.Maintenance ?? 0);
-        var concentrationFactor = (double)(charges.Concentration?.Factors.Maintenance ?? 0);
-        var today = basisFactor * Charges.Basis + concentrationFactor * Charges.Concentration;
-        return (
-            Math.Min(0, basisFactor * basisLeast + concentrationFactor * (charges.Concentration?.Amount(LeastMagnitude(least, most)) ?? 0) - today),
-            Math.Max(0, basisFactor * basisMost + concentrationFactor * (charges.Concentration?.Amount(Math.Max(Math.Abs(least), Math.Abs(most))) ?? 0) - today));
+        var (interestLeast, interestMost) = (0d, 0d);
+        foreach (var rate in rates)
+        {
+            interestLeast = Math.Max(interestLeast, rate.LeastMagnitude);
+            interestMost = Math.Max(interestMost, rate.MostMagnitude);
+        }
+
+        var range = default(ChargeRange);
+        range.Add(charges.Basis?.Factors, basisLeast, basisMost, Charges.Basis);
+        range.Add(charges.Concentration?.Factors, charges.Concentration?.Amount(sum.LeastMagnitude) ?? 0, charges.Concentration?.Amount(sum.MostMagnitude) ?? 0, Charges.Concentration);
+        range.Add(charges.VolatilityTerm?.Factors, VolatilityTermCharge.Amount(low.Gain, high.Loss), VolatilityTermCharge.Amount(high.Gain, low.Loss), Charges.VolatilityTerm);
+        range.Add(charges.Interest?.Factors, interestLeast, interestMost, Charges.Interest);
+        if (charges.Liquidity is { IsFloor: false } liquidity)
+        {
+            range.Add(liquidity.Factors, 0, CostBend, 0);
+        }
+
+        return range.Change;
     }
 
-    private static double LeastMagnitude(double least, double most) => least <= 0 && most >= 0 ? 0 : Math.Min(Math.Abs(least), Math.Abs(most));
+    /// <summary>Multiples of tiers never fall, so the charge lies above every tier's line, and farthest at an end of the cost's range.</summary>
+    private double BoundCostBend(BoxSums sums)
+    {
+        if (model.Charges.Liquidity is not { Tiers.Count: > 1 } liquidity)
+        {
+            return 0;
+        }
+
+        // A piece takes charges off.
+        var (fall, rise) = Change(sums, rows, new PieceWeights(Column: 0, Equity: 0, Futures: (double)liquidity.FuturesRate, Options: (double)liquidity.OptionsRate));
+        return Math.Max(Above(Math.Max(0, Charges.Cost - rise)), Above(Charges.Cost - fall));
+
+        double Above(double cost) => Math.Max(0, liquidity.Amount(cost) - Charges.Liquidity - CostMultiple * (cost - Charges.Cost));
+    }
 
     /// <summary>The stress of an expiry is <c>max(0, ℓ_up, ℓ_down)</c> of its options, each loss a sum like any piece.</summary>
     private (double Fall, double Rise) BoundStress(BoxSums sums)
@@ -146,8 +190,9 @@ internal sealed class ScenarioGroup
     /// <param name="Count">Its rows.</param>
     /// <param name="Options">The last of them that are options.</param>
     /// <param name="BasisRate">Of its delta.</param>
+    /// <param name="ForwardMoves">Relative moves of its forwards by rate move.</param>
     /// <param name="StressMultiple">Of its stress.</param>
     /// <param name="LossUp">Its options' unweighted loss in the stress's scenario upwards, today.</param>
     /// <param name="LossDown">And downwards.</param>
-    internal readonly record struct Expiry(int First, int Count, int Options, double BasisRate, double StressMultiple, double LossUp, double LossDown);
+    internal readonly record struct Expiry(int First, int Count, int Options, double BasisRate, double[] ForwardMoves, double StressMultiple, double LossUp, double LossDown);
 }

@@ -1,7 +1,7 @@
 namespace MarginFunctions.Risk.Bands;
 
 /// <summary>An option in scenarios: with <c>V</c> its value today and <c>V_j</c> in a scenario it loses <c>V − V_j</c>, so a piece has <c>(Equity − Loss)·V + Loss·V_j</c> of it.</summary>
-internal sealed class ScenarioOptionRow(double size, int mark, int volatility, double strike, OptionCurves curves) : BoxRow(mark)
+internal sealed class ScenarioOptionRow(double size, int mark, int volatility, double strike, OptionCurves curves, Func<double, double>? volatilityMove) : BoxRow(mark)
 {
     public override double RoundedSize => Math.Abs(size);
 
@@ -14,11 +14,23 @@ internal sealed class ScenarioOptionRow(double size, int mark, int volatility, d
         sums.AddPrice(Mark, Math.Min(0, size) * piece.ShortOptions - Math.Abs(size) * piece.Options);
     }
 
-    public override (double Least, double Most) DeltaRange(MarkBox box)
+    public override Interval DeltaRange(MarkBox box)
     {
         // The price is positive: each end of the delta takes the price that takes it further.
         var (least, most) = (size > 0 ? curves.Delta.Least : curves.Delta.Most, size > 0 ? curves.Delta.Most : curves.Delta.Least);
-        return (size * least * box.End(Mark, size * least < 0), size * most * box.End(Mark, size * most > 0));
+        return new Interval(size * least * box.End(Mark, size * least < 0), size * most * box.End(Mark, size * most > 0));
+    }
+
+    public override Interval VolatilityGainRange(MarkBox box)
+    {
+        if (volatilityMove is null)
+        {
+            return default;
+        }
+
+        // Neither vega nor the move is ever negative, and the move never falls as the volatility rises.
+        var (least, most) = curves.Vega(0);
+        return size * new Interval(least * volatilityMove(box.Low[volatility]), most * volatilityMove(box.High[volatility]));
     }
 
     public override double Amount(MarkBox box, double scenarioFactor) => Math.Abs(size) * (box.High[Mark] * scenarioFactor + strike);

@@ -91,7 +91,7 @@ internal sealed class ScenarioPieces
         }
 
         var factor = level * (double)model.Factors.Maintenance;
-        var added = new AddedCharges(model.Charges, level);
+        var added = new AddedCharges(model.Charges, level, group.CostMultiple);
         var today = -level * group.Charges.AddedMaintenance;
         if (piece < scenarios)
         {
@@ -106,7 +106,7 @@ internal sealed class ScenarioPieces
         }
 
         var (fall, rise) = group.Change(sums, added.Into(new PieceWeights(Column: 0, equity, Depegs: level)));
-        (fall, rise) = (fall - level * group.DeltaCharges.Rise, rise - level * group.DeltaCharges.Fall);
+        (fall, rise) = (fall - level * group.RangedCharges.Rise, rise - level * group.RangedCharges.Fall);
         if (piece == scenarios)
         {
             result.Add(today, fall, rise);
@@ -136,7 +136,7 @@ internal sealed class ScenarioPieces
             (fall, rise) = (Math.Min(fall, without.Fall), Math.Max(rise, without.Rise));
         }
 
-        piece.Add(today, fall - level * group.DeltaCharges.Rise, rise - level * group.DeltaCharges.Fall);
+        piece.Add(today, fall - level * group.RangedCharges.Rise, rise - level * group.RangedCharges.Fall);
 
         (double Fall, double Rise) ChangeWith(double loss, in AddedCharges charges) =>
             group.Change(sums, charges.Into(new PieceWeights(scenario + 1, equity, loss, Released: factor, Depegs: charges.Level)));
@@ -154,9 +154,9 @@ internal sealed class ScenarioPieces
         if (model.Charges.Liquidity is { IsFloor: true } liquidity)
         {
             var factor = level * (double)liquidity.Factors.Maintenance;
-            var piece = new PieceWeights(Column: 0, equity, Futures: factor * (double)liquidity.FuturesRate, Options: factor * (double)liquidity.OptionsRate, Depegs: level);
-            var (fall, rise) = group.Change(sums, piece);
-            floors.Add(-factor * group.Charges.Liquidity, fall, rise);
+            var line = factor * group.CostMultiple;
+            var (fall, rise) = group.Change(sums, new PieceWeights(Column: 0, equity, Futures: line * (double)liquidity.FuturesRate, Options: line * (double)liquidity.OptionsRate, Depegs: level));
+            floors.Add(-factor * group.Charges.Liquidity, fall - factor * group.CostBend, rise);
         }
     }
 
@@ -167,12 +167,12 @@ internal sealed class ScenarioPieces
         private readonly double futures;
         private readonly double options;
 
-        public AddedCharges(PortfolioCharges charges, double level)
+        public AddedCharges(PortfolioCharges charges, double level, double costMultiple)
         {
             Level = level;
             shortOptions = charges.ShortOptions is { IsFloor: false } shorts ? level * (double)(shorts.Rate * shorts.Factors.Maintenance) : 0;
-            futures = charges.Liquidity is { IsFloor: false } first ? level * (double)(first.FuturesRate * first.Factors.Maintenance) : 0;
-            options = charges.Liquidity is { IsFloor: false } second ? level * (double)(second.OptionsRate * second.Factors.Maintenance) : 0;
+            futures = charges.Liquidity is { IsFloor: false } first ? level * costMultiple * (double)(first.FuturesRate * first.Factors.Maintenance) : 0;
+            options = charges.Liquidity is { IsFloor: false } second ? level * costMultiple * (double)(second.OptionsRate * second.Factors.Maintenance) : 0;
         }
 
         public double Level { get; }

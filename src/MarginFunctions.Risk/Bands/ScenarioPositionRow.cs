@@ -18,9 +18,7 @@ internal sealed class ScenarioPositionRow(ResolvedPosition position, int mark, d
         sums.AddPrice(Mark, slope * piece.Equity + inScenario - (position.IsInverse ? 0 : Math.Abs(exposure) * piece.Futures));
     }
 
-    public override (double Least, double Most) DeltaRange(MarkBox box) => position.IsInverse
-        ? (exposure, exposure)
-        : (exposure * box.End(Mark, exposure < 0), exposure * box.End(Mark, exposure > 0));
+    public override Interval DeltaRange(MarkBox box) => position.IsInverse ? new(exposure, exposure) : exposure * new Interval(box.Low[Mark], box.High[Mark]);
 
     public override double Amount(MarkBox box, double scenarioFactor) => Math.Abs(exposure)
         * (position.IsInverse ? scenarioFactor + 1 / MarginScenarioFloor + box.High[Mark] * Math.Max(1, 1 / (double)position.EntryPrice) : Math.Max(box.High[Mark], (double)position.EntryPrice) * scenarioFactor);

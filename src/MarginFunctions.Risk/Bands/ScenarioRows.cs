@@ -64,7 +64,19 @@ internal static class ScenarioRows
         }
 
         var (forward, volatility, strike) = (box.PlaceOf(option.Forward), box.PlaceOf(option.Volatility), (double)contract.Strike);
-        return new ScenarioOptionRow((double)option.Exposure, forward, volatility, strike, new OptionCurves(columns, forward, volatility, strike, contract.Type == OptionType.Call, box));
+        return new ScenarioOptionRow((double)option.Exposure, forward, volatility, strike, new OptionCurves(columns, forward, volatility, strike, contract.Type == OptionType.Call, box), VolatilityMove(contract, arrays));
+    }
+
+    private static Func<double, double>? VolatilityMove(OptionContract contract, RiskArrays arrays)
+    {
+        if (arrays.Model.Charges.VolatilityTerm is not { } term)
+        {
+            return null;
+        }
+
+        var range = arrays.Model.Volatility;
+        var scale = range.Scale(contract.YearsFrom(arrays.Marks.At!.Value));
+        return volatility => term.MoveOf(volatility, range.Unit, scale);
     }
 
     private static BoxRow Holding(PortfolioLayout.Holding holding, RiskArrays arrays, UnderlyingMoves moves, MarkBox box)
@@ -92,7 +104,8 @@ internal static class ScenarioRows
             if (rows[i].EndsExpiry)
             {
                 var multiple = arrays.Model.Charges.ExpiryStress?.Multiple(risk.Years) ?? 0;
-                expiries.Add(new ScenarioGroup.Expiry(first, i + 1 - first, options, risk.BasisRate, multiple, up, down));
+                double[] forwardMoves = [.. arrays.Model.RateMoves.Select(move => move.ForwardMove(risk.Years))];
+                expiries.Add(new ScenarioGroup.Expiry(first, i + 1 - first, options, risk.BasisRate, forwardMoves, multiple, up, down));
                 (first, options, up, down) = (i + 1, 0, 0, 0);
             }
         }

@@ -45,8 +45,6 @@ internal sealed class StandardOptionRow(double size, int mark, int volatility, d
         }
     }
 
-    public override (double Least, double Most) DeltaRange(MarkBox box) => default;
-
     public override double Amount(MarkBox box, double scenarioFactor) => Math.Abs(size) * (box.High[Mark] + strike);
 
     private static (double Value, double Slope) Margin(double forward, (double Value, double Delta) option) => option.Value > forward ? option : (forward, 1);

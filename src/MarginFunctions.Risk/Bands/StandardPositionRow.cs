@@ -37,8 +37,6 @@ internal sealed class StandardPositionRow(ResolvedPosition position, int mark) :
         }
     }
 
-    public override (double Least, double Most) DeltaRange(MarkBox box) => default;
-
     public override double Amount(MarkBox box, double scenarioFactor) =>
         Math.Abs(exposure) * (position.IsInverse ? 1 + box.High[Mark] * Math.Max(1, 1 / (double)position.EntryPrice) : Math.Max(box.High[Mark], (double)position.EntryPrice));
 

@@ -54,7 +54,7 @@ internal sealed class EvidenceBuilder
         private IEnumerable<PositionLoss> PartsIn(int scenario)
         {
             var weight = arrays.Model.Weights[scenario];
-            foreach (var row in layout.Rows.Skip(Math.Max(0, group.FirstRow)).Take(group.RowCount))
+            foreach (var row in Positions().ToArray())
             {
                 arrays.TryRow(row.Slot, out var risk, out _);
                 yield return new PositionLoss(row.Name, weight * -(row.Size * risk.Changes[scenario]));
@@ -97,8 +97,23 @@ internal sealed class EvidenceBuilder
 
             if (model.Liquidity is { } liquidity)
             {
-                yield return new ChargeAmount("liquidity", liquidity.IsFloor ? ChargeKind.Floor : ChargeKind.Added, amounts.Liquidity, liquidity.Factors);
+                yield return new ChargeAmount(
+                    "liquidity", liquidity.IsFloor ? ChargeKind.Floor : ChargeKind.Added, amounts.Liquidity, liquidity.Factors, Cost: liquidity.Tiers.Count > 1 ? amounts.Cost : null);
+            }
+
+            if (model.VolatilityTerm is { } term)
+            {
+                var (move, parts) = ChargeEvidence.OfVolatilityTerm(Positions(), arrays);
+                yield return new ChargeAmount("volatility between expiries", ChargeKind.Added, amounts.VolatilityTerm, term.Factors, move, parts);
+            }
+
+            if (model.Interest is { } interest)
+            {
+                var (move, parts) = ChargeEvidence.OfInterest(Positions(), arrays);
+                yield return new ChargeAmount("interest", ChargeKind.Added, amounts.Interest, interest.Factors, move, parts);
             }
         }
+
+        private ReadOnlySpan<PortfolioLayout.Row> Positions() => layout.Rows.AsSpan(Math.Max(0, group.FirstRow), group.RowCount);
     }
 }

@@ -37,9 +37,10 @@ internal static class OptionRows
 
         var values = numbers[(4 * count)..(5 * count)];
         var deltas = numbers[(5 * count)..(6 * count)];
+        var vegas = numbers[(7 * count)..(8 * count)];
         Black76.Evaluate(
             new OptionBatch(forwards, strikes, volatilities, times, calls),
-            new OptionValuesBatch(values, deltas, numbers[(6 * count)..(7 * count)], numbers[(7 * count)..(8 * count)], numbers[(8 * count)..]));
+            new OptionValuesBatch(values, deltas, numbers[(6 * count)..(7 * count)], vegas, numbers[(8 * count)..]));
 
         var isInCoin = option.Settlement == SettlementKind.Inverse && arrays.Model.Coin == CoinValuation.CurrentPrice;
         var changes = new double[arrays.Stride];
@@ -48,7 +49,12 @@ internal static class OptionRows
             changes[j] = (isInCoin ? values[j] / factors[j] : values[j]) - values[^1];
         }
 
-        row = new RiskRow(changes, deltas[^1] * forward, forward, years, arrays.Model.Charges.Basis?.Rate(years) ?? 0);
+        var charges = arrays.Model.Charges;
+        var delta = deltas[^1] * forward;
+        RiskRows.FillRateMoves(arrays.Model, delta, years, changes);
+        var range = arrays.Model.Volatility;
+        var volatilityGain = vegas[^1] * (charges.VolatilityTerm?.MoveOf(volatility, range.Unit, range.Scale(years)) ?? 0);
+        row = new RiskRow(changes, delta, forward, years, charges.Basis?.Rate(years) ?? 0, volatilityGain);
         return true;
     }
 

@@ -107,6 +107,9 @@ public sealed class PortfolioMarginModel
     /// <summary>The scenarios' weights, in their order.</summary>
     internal double[] Weights { get; }
 
+    /// <summary>Moves of the interest charge; none without.</summary>
+    internal IReadOnlyList<RateMove> RateMoves => Charges.Interest?.Moves ?? [];
+
     /// <summary>Index of the expiry stress's scenario upwards, or −1.</summary>
     internal int StressUp { get; }
 

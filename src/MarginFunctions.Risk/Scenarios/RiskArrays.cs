@@ -21,7 +21,7 @@ internal sealed class RiskArrays
         rows = new RiskRow?[Slots.Count];
         moves = new UnderlyingMoves?[Slots.Underlyings.Length];
         depegs = [.. Slots.Assets.Select(a => model.Charges.Depegs.FirstOrDefault(d => d.Asset == a.Asset))];
-        Stride = (model.Scenarios.Count + 7) & ~7;
+        Stride = (model.Scenarios.Count + model.RateMoves.Count + 7) & ~7;
     }
 
     public PortfolioMarginModel Model { get; }
@@ -30,7 +30,7 @@ internal sealed class RiskArrays
 
     public ContractSlots Slots { get; }
 
-    /// <summary>Doubles in a row: the scenarios, padded to a multiple of eight.</summary>
+    /// <summary>Doubles in a row: scenarios and rate moves, padded to a multiple of eight.</summary>
     public int Stride { get; }
 
     /// <summary>The depeg charge of a collateral asset's slot, or null.</summary>

@@ -40,12 +40,21 @@ internal static class RiskRows
         return missing is null;
     }
 
+    /// <summary>Fills the changes that come after the scenarios'.</summary>
+    public static void FillRateMoves(PortfolioMarginModel model, double delta, double years, double[] changes)
+    {
+        for (var k = 0; k < model.RateMoves.Count; k++)
+        {
+            changes[model.Scenarios.Count + k] = delta * model.RateMoves[k].ForwardMove(years);
+        }
+    }
+
     private static bool TryFuture(RiskArrays arrays, int slot, Instrument instrument, out RiskRow? row, out string? missing)
     {
         row = null;
         var years = 0d;
         if (!TryMark(arrays, instrument.Symbol, out var mark, out missing)
-            || (instrument.Expiry is { } expiry && arrays.Model.Charges.Basis is { AnnualRate: > 0 } && !TryYears(arrays, instrument.Symbol, expiry, out years, out missing)))
+            || (instrument.Expiry is { } expiry && arrays.Model.Charges.CountTime && !TryYears(arrays, instrument.Symbol, expiry, out years, out missing)))
         {
             return false;
         }
@@ -60,7 +69,8 @@ internal static class RiskRows
             changes[j] = isInCoin ? moves[j] / (1 + moves[j]) : unit * moves[j];
         }
 
-        row = new RiskRow(changes, unit, unit, years, arrays.Model.Charges.Basis?.Rate(years) ?? 0);
+        FillRateMoves(arrays.Model, unit, years, changes);
+        row = new RiskRow(changes, unit, unit, years, arrays.Model.Charges.Basis?.Rate(years) ?? 0, 0);
         return true;
     }
 
@@ -79,7 +89,7 @@ internal static class RiskRows
             changes[j] = mark * moves[j];
         }
 
-        row = new RiskRow(changes, mark, mark, 0, 0);
+        row = new RiskRow(changes, mark, mark, 0, 0, 0);
         return true;
     }
 }

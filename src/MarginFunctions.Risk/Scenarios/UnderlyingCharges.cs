@@ -3,15 +3,25 @@ namespace MarginFunctions.Risk.Scenarios;
 /// <summary>One underlying's charges before factors, in account currency; 0 for what the model does not have.</summary>
 internal readonly struct UnderlyingCharges
 {
-    private readonly PortfolioCharges charges;
-
     public UnderlyingCharges(PortfolioCharges charges, in UnderlyingSums sums)
     {
-        this.charges = charges;
         Basis = sums.Basis;
         ShortOptions = charges.ShortOptions is { } shorts ? (double)shorts.Rate * sums.ShortOptions : 0;
         Concentration = charges.Concentration?.Amount(sums.Delta) ?? 0;
-        Liquidity = charges.Liquidity is { } liquidity ? (double)liquidity.FuturesRate * sums.Futures + (double)liquidity.OptionsRate * sums.Options : 0;
+        Cost = charges.Liquidity?.Cost(sums.Futures, sums.Options) ?? 0;
+        Liquidity = charges.Liquidity?.Amount(Cost) ?? 0;
+        VolatilityTerm = sums.VolatilityTerm;
+        Interest = sums.Interest;
+
+        var (added, floor) = (default(Pair), default(Pair));
+        added.Add(Basis, charges.Basis?.Factors);
+        Count(ShortOptions, charges.ShortOptions?.Factors, charges.ShortOptions?.IsFloor == true, ref added, ref floor);
+        added.Add(Concentration, charges.Concentration?.Factors);
+        Count(Liquidity, charges.Liquidity?.Factors, charges.Liquidity?.IsFloor == true, ref added, ref floor);
+        added.Add(VolatilityTerm, charges.VolatilityTerm?.Factors);
+        added.Add(Interest, charges.Interest?.Factors);
+        (AddedInitial, AddedMaintenance) = (added.Initial, added.Maintenance);
+        (FloorInitial, FloorMaintenance) = (floor.Initial, floor.Maintenance);
     }
 
     public double Basis { get; }
@@ -20,26 +30,55 @@ internal readonly struct UnderlyingCharges
 
     public double Concentration { get; }
 
+    /// <summary>Of closing, before tiers.</summary>
+    public double Cost { get; }
+
     public double Liquidity { get; }
 
+    public double VolatilityTerm { get; }
+
+    public double Interest { get; }
+
     /// <summary>What is added to initial margin.</summary>
-    public double AddedInitial => Basis * Initial(charges.Basis?.Factors) + (charges.ShortOptions is { IsFloor: false } ? ShortOptions * Initial(charges.ShortOptions.Factors) : 0)
-        + Concentration * Initial(charges.Concentration?.Factors) + (charges.Liquidity is { IsFloor: false } ? Liquidity * Initial(charges.Liquidity.Factors) : 0);
+    public double AddedInitial { get; }
 
     /// <summary>What is added to maintenance margin.</summary>
-    public double AddedMaintenance => Basis * Maintenance(charges.Basis?.Factors) + (charges.ShortOptions is { IsFloor: false } ? ShortOptions * Maintenance(charges.ShortOptions.Factors) : 0)
-        + Concentration * Maintenance(charges.Concentration?.Factors) + (charges.Liquidity is { IsFloor: false } ? Liquidity * Maintenance(charges.Liquidity.Factors) : 0);
+    public double AddedMaintenance { get; }
 
     /// <summary>What initial margin is at least.</summary>
-    public double FloorInitial => Math.Max(
-        charges.ShortOptions is { IsFloor: true } ? ShortOptions * Initial(charges.ShortOptions.Factors) : 0, charges.Liquidity is { IsFloor: true } ? Liquidity * Initial(charges.Liquidity.Factors) : 0);
+    public double FloorInitial { get; }
 
     /// <summary>What maintenance margin is at least.</summary>
-    public double FloorMaintenance => Math.Max(
-        charges.ShortOptions is { IsFloor: true } ? ShortOptions * Maintenance(charges.ShortOptions.Factors) : 0,
-        charges.Liquidity is { IsFloor: true } ? Liquidity * Maintenance(charges.Liquidity.Factors) : 0);
+    public double FloorMaintenance { get; }
 
-    private static double Initial(MarginFactors? factors) => (double)(factors?.Initial ?? 0);
+    private static void Count(double amount, MarginFactors? factors, bool isFloor, ref Pair added, ref Pair floor)
+    {
+        if (isFloor)
+        {
+            floor.Raise(amount, factors);
+        }
+        else
+        {
+            added.Add(amount, factors);
+        }
+    }
 
-    private static double Maintenance(MarginFactors? factors) => (double)(factors?.Maintenance ?? 0);
+    /// <summary>The two requirements' part.</summary>
+    private struct Pair
+    {
+        public double Initial;
+        public double Maintenance;
+
+        public void Add(double amount, MarginFactors? factors)
+        {
+            Initial += amount * (double)(factors?.Initial ?? 0);
+            Maintenance += amount * (double)(factors?.Maintenance ?? 0);
+        }
+
+        public void Raise(double amount, MarginFactors? factors)
+        {
+            Initial = Math.Max(Initial, amount * (double)(factors?.Initial ?? 0));
+            Maintenance = Math.Max(Maintenance, amount * (double)(factors?.Maintenance ?? 0));
+        }
+    }
 }

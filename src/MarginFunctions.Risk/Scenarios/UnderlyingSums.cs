@@ -16,6 +16,12 @@ internal struct UnderlyingSums
     /// <summary><see cref="ExpiryStress"/>.</summary>
     public double Stress;
 
+    /// <summary><see cref="VolatilityTermCharge"/>, before factors.</summary>
+    public double VolatilityTerm;
+
+    /// <summary><see cref="InterestCharge"/>, before factors.</summary>
+    public double Interest;
+
     /// <summary>Forward value of what is sold in options.</summary>
     public double ShortOptions;
 
@@ -32,15 +38,25 @@ internal struct UnderlyingSums
     /// <param name="layout">The pool.</param>
     /// <param name="group">The underlying.</param>
     /// <param name="arrays">Revaluations.</param>
-    /// <param name="changes">Receives the change of value by scenario, unweighted and without haircuts; as long as a row.</param>
+    /// <param name="changes">Receives the change of value by scenario, unweighted and without haircuts; as long as a row. After the scenarios, by rate move.</param>
     /// <param name="sums">Everything else.</param>
     /// <param name="missing">What has no mark; null when the result is true.</param>
     public static bool TryAdd(PortfolioLayout layout, in PortfolioLayout.Group group, RiskArrays arrays, Span<double> changes, out UnderlyingSums sums, out string? missing)
     {
         sums = default;
         changes.Clear();
-        return sums.TryAddPositions(layout.Rows.AsSpan(Math.Max(0, group.FirstRow), group.RowCount), arrays, changes, out missing)
-            && sums.TryAddCollateral(layout.Collateral.AsSpan(Math.Max(0, group.FirstHolding), group.HoldingCount), arrays, changes, out missing);
+        if (!sums.TryAddPositions(layout.Rows.AsSpan(Math.Max(0, group.FirstRow), group.RowCount), arrays, changes, out missing)
+            || !sums.TryAddCollateral(layout.Collateral.AsSpan(Math.Max(0, group.FirstHolding), group.HoldingCount), arrays, changes, out missing))
+        {
+            return false;
+        }
+
+        foreach (var gain in changes.Slice(arrays.Model.Scenarios.Count, arrays.Model.RateMoves.Count))
+        {
+            sums.Interest = Math.Max(sums.Interest, Math.Abs(gain));
+        }
+
+        return true;
     }
 
     /// <summary>How much of a holding scenarios move: what its venue cap lets count.</summary>
@@ -49,7 +65,8 @@ internal struct UnderlyingSums
     private bool TryAddPositions(ReadOnlySpan<PortfolioLayout.Row> rows, RiskArrays arrays, Span<double> changes, out string? missing)
     {
         var (up, down) = (arrays.Model.StressUp, arrays.Model.StressDown);
-        var (delta, risen, fallen) = (0d, 0d, 0d);
+        var (delta, risen, fallen, gain) = (0d, 0d, 0d, 0d);
+        var twists = default(TwistSums);
         missing = null;
         foreach (ref readonly var row in rows)
         {
@@ -60,6 +77,7 @@ internal struct UnderlyingSums
 
             Add(row.Size, risk.Changes, changes);
             delta += row.Size * risk.Delta;
+            gain += row.Size * risk.VolatilityGain;
             if (row.IsOption)
             {
                 Options += Math.Abs(row.Size) * risk.Price;
@@ -77,10 +95,12 @@ internal struct UnderlyingSums
                 Delta += delta;
                 Basis += Math.Abs(delta) * risk.BasisRate;
                 Stress += Math.Max(0, -Math.Min(risen, fallen)) * (arrays.Model.Charges.ExpiryStress?.Multiple(risk.Years) ?? 0);
-                (delta, risen, fallen) = (0, 0, 0);
+                twists.Add(gain);
+                (delta, risen, fallen, gain) = (0, 0, 0, 0);
             }
         }
 
+        VolatilityTerm = VolatilityTermCharge.Amount(twists.Gain, twists.Loss);
         return true;
     }
 

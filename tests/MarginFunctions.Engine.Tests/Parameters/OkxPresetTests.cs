@@ -49,5 +49,40 @@ public sealed class OkxPresetTests
         Assert.InRange((double)btc.Initial, 1538.9669514070802 - 0.004, 1538.9669514070802 + 0.004);
     }
 
+    /// <summary>The example of "OKEx adjusts scaling-factor logic in Portfolio Margin mode" (in force from 2021-12-24, seen 2026-11-26): a cost of 30,000 counts 10,000 + 20,000·2 and exceeds 40,000 from scenarios.</summary>
+    [Fact]
+    public void A_cost_of_closing_of_thirty_thousand_counts_fifty_thousand()
+    {
+        // 0.45 % of long and short together is 30,000, and of a mark of 50,000 they are 133.33 coins; hedged, scenarios lose nothing.
+        var hedged = new Venue(default)
+            .Future("BTC-USDT-SWAP", "BTC-USDT", SettlementKind.Linear, 1, 200m / 3, 50_000)
+            .Future("BTC-USDC-SWAP", "BTC-USDT", SettlementKind.Linear, 1, -200m / 3, 50_000)
+            .Assess(PortfolioMarginPresets.Load("okx-like"));
+
+        Assert.Equal(50_000, Charge(hedged.Underlyings[0], "liquidity"), 1e-6);
+        Assert.Equal(30_000, hedged.Underlyings[0].Charges.Single(c => c.Name == "liquidity").Cost!.Value, 1e-6);
+        Assert.InRange(hedged.Maintenance, 50_000m - 0.000001m, 50_000m + 0.000001m);
+    }
+
+    /// <summary>OKX's combination, max(max(MR1, MR2, MR6) + MR3 + MR4 + MR5, MR7), of the same announcement; the form and the figures of MR3 and MR5 are this project's.</summary>
+    [Fact]
+    public void A_calendar_spread_is_charged_for_its_twist_and_for_its_rates()
+    {
+        var at = new DateTimeOffset(2026, 11, 25, 8, 0, 0, TimeSpan.Zero);
+        var requirement = new Venue(at)
+            .Call("NEAR", "BTC-USDT", 50_000, at.AddDays(30), -10, 50_000, 0.6m)
+            .Call("FAR", "BTC-USDT", 50_000, at.AddDays(120), 10, 50_000, 0.6m)
+            .Assess(PortfolioMarginPresets.Load("okx-like"));
+
+        // By hand: vegas of 5,697.55 and 11,269.36; the near ones at 0.06, the smaller side, twice.
+        var part = requirement.Underlyings[0];
+        Assert.Equal(2 * 10 * 341.8528626599945, Charge(part, "volatility between expiries"), 1e-6);
+
+        // Deltas N(0.3·√T) of 0.534270 and 0.568287: 500,000·0.05·(0.568287·120 − 0.534270·30)/365; the other move makes 1,264.54.
+        Assert.Equal(3_573.04, Charge(part, "interest"), 0.005);
+        Assert.Equal("all rates, reversed", part.Charges.Single(c => c.Name == "interest").Move);
+        Assert.Equal((double)requirement.Maintenance, part.Loss + part.Charges.Where(c => c.Kind == ChargeKind.Added).Sum(c => c.Amount), 1e-6);
+    }
+
     private static double Charge(UnderlyingRequirement part, string name) => part.Charges.Single(c => c.Name == name).Amount;
 }

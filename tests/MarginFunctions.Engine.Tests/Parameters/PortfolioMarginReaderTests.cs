@@ -13,7 +13,11 @@ public sealed class PortfolioMarginReaderTests
           "volatility": { "up": "0.5", "down": "0.25", "unit": "relative", "shortPower": "0.3", "longPower": "0.13", "dayFloor": "1", "upFloor": "0" },
           "coin": "scenarioPrice", "collateral": "netted",
           "scenarios": [ { "name": "up", "range": "1", "volatility": "1" }, { "name": "down", "range": "-1", "volatility": "1" } ],
-          "charges": { "basis": { "annualRate": "0.1", "floorRate": "0.01" }, "depegs": [ { "asset": "USDC", "move": "0.02" } ] } }
+          "charges": { "basis": { "annualRate": "0.1", "floorRate": "0.01" },
+            "liquidity": { "futuresRate": "0.001", "optionsRate": "0.002", "tiers": [ { "floor": "0", "multiple": "1" }, { "floor": "100", "multiple": "2" } ] },
+            "volatilityTermStructure": { "move": "0.1", "factors": { "initial": "2", "maintenance": "1" } },
+            "interest": { "moves": [ { "name": "all", "points": [ { "days": "0", "rate": "0.05" } ] }, { "name": "near", "points": [ { "days": "0", "rate": "0.03" }, { "days": "365", "rate": "-0.03" } ] } ] },
+            "depegs": [ { "asset": "USDC", "move": "0.02" } ] } }
         """;
 
     public static TheoryData<string, string, string, string, string> Broken { get; } = new()
@@ -36,6 +40,18 @@ public sealed class PortfolioMarginReaderTests
         { "a weight is a part", "scenarios/0/weight", "\"1.5\"", "portfolioMargin.scenarios[0].weight", "Scenario up: the weight is 1.5; it is above 0 and at most 1." },
         { "a dampener is not negative", "scenarios/0/dampener", "\"-1\"", "portfolioMargin.scenarios[0].dampener", "Scenario up: the dampener is -1; it is at least 0" },
         { "a rate is a fraction", "charges/basis/floorRate", "\"2\"", "portfolioMargin.charges.basis.floorRate", "The basis charge's floor rate is 2; it is at least 0 and at most 1." },
+        { "the first tier starts at nothing", "charges/liquidity/tiers/0/floor", "\"5\"", "portfolioMargin.charges.liquidity.tiers", "The liquidity charge's first tier starts at 5; it starts at 0." },
+        { "a tier has a multiple", "charges/liquidity/tiers/1/multiple", null!, "portfolioMargin.charges.liquidity.tiers[1].multiple", "is required" },
+        { "multiples never fall", "charges/liquidity/tiers/1/multiple", "\"0.5\"", "portfolioMargin.charges.liquidity.tiers", "The liquidity charge's tier 1 starts at 100 with a multiple of 0.5 after 0 with 1; floors rise and multiples never fall." },
+        { "a multiple counts", "charges/liquidity/tiers/0/multiple", "\"0\"", "portfolioMargin.charges.liquidity.tiers[0].multiple", "The multiple of a liquidity tier is 0; it is above 0 and at most 100." },
+        { "tiers that are given are some", "charges/liquidity/tiers", "[]", "portfolioMargin.charges.liquidity.tiers", "The liquidity charge has no tiers; it has at least one." },
+        { "a twist is not negative", "charges/volatilityTermStructure/move", "\"-1\"", "portfolioMargin.charges.volatilityTermStructure.move", "The move of the volatility term structure is -1; it is at least 0 and at most 10." },
+        { "a twist has a move", "charges/volatilityTermStructure/move", null!, "portfolioMargin.charges.volatilityTermStructure.move", "is required" },
+        { "interest has moves", "charges/interest/moves", "[]", "portfolioMargin.charges.interest.moves", "There are 0 rate moves; an interest charge has 1 to 8." },
+        { "a rate move is named once", "charges/interest/moves/1/name", "\"all\"", "portfolioMargin.charges.interest.moves", "Rate move all is given twice." },
+        { "a rate moves by a fraction", "charges/interest/moves/0/points/0/rate", "\"1.5\"", "portfolioMargin.charges.interest.moves[0].points[0].rate", "The rate of a rate move is 1.5; it is at least -1 and at most 1." },
+        { "days rise", "charges/interest/moves/1/points/1/days", "\"0\"", "portfolioMargin.charges.interest.moves[1].points", "Rate move near: days 0 come after 0; days rise." },
+        { "a point has a rate", "charges/interest/moves/0/points/0/rate", null!, "portfolioMargin.charges.interest.moves[0].points[0].rate", "is required" },
         { "a peg is lost in part", "charges/depegs/0/move", "\"0\"", "portfolioMargin.charges.depegs[0].move", "The depeg of USDC is 0; it is above 0 and at most 1." },
         { "a charge is known", "charges/funding", "{}", "portfolioMargin.charges.funding", "is not a known field" },
         { "an expiry's stress names scenarios", "charges/expiryStress", """{ "up": "up", "down": "out", "constant": "1", "annual": "0" }""", "portfolioMargin.charges", "The expiry stress names scenario out, which the model does not have." },
@@ -61,6 +77,10 @@ public sealed class PortfolioMarginReaderTests
 
         Assert.Equal(("m", 0.15m, CoinValuation.ScenarioPrice, CollateralTreatment.Netted, 2), (model!.Name, model.PriceRange, model.Coin, model.Collateral, model.Scenarios.Count));
         Assert.Equal(model.Factors, model.Charges.Basis!.Factors);
+        Assert.Equal([new LiquidityTier(0, 1), new LiquidityTier(100, 2)], model.Charges.Liquidity!.Tiers);
+        Assert.Equal((0.1m, new MarginFactors(2, 1)), (model.Charges.VolatilityTerm!.Move, model.Charges.VolatilityTerm.Factors));
+        Assert.Equal(["all", "near"], model.Charges.Interest!.Moves.Select(m => m.Name));
+        Assert.Equal([new RatePoint(0, 0.03m), new RatePoint(365, -0.03m)], model.Charges.Interest.Moves[1].Points);
         Assert.False(model.Combination.IsJoint);
     }
 

@@ -78,6 +78,19 @@ public sealed class CalcTests : IDisposable
     }
 
     [Fact]
+    public async Task A_charge_with_moves_shows_the_worst_and_parts_that_add_up_to_it()
+    {
+        var pool = Assert.Single(await CalculateAsync(CalcDocuments.Portfolio.Replace("deribit-cross-like", "okx-like", StringComparison.Ordinal)));
+
+        var charges = pool.GetProperty("portfolioMargin").GetProperty("underlyings")[0].GetProperty("charges").EnumerateArray().ToDictionary(c => c.GetProperty("name").GetString()!);
+        var interest = charges["interest"];
+        Assert.Equal("all rates", interest.GetProperty("move").GetString());
+        Assert.Equal(interest.GetProperty("amount").GetDouble(), interest.GetProperty("parts").EnumerateArray().Sum(p => p.GetProperty("loss").GetDouble()), 1e-9);
+        Assert.Equal(charges["liquidity"].GetProperty("cost").GetDouble(), charges["liquidity"].GetProperty("amount").GetDouble()); // in the first tier
+        Assert.False(charges["basis between expiries"].TryGetProperty("move", out _));
+    }
+
+    [Fact]
     public async Task The_worst_of_the_scenarios_that_are_shown_is_the_one_in_the_evidence()
     {
         var pool = Assert.Single(await CalculateAsync(CalcDocuments.Portfolio, "--scenarios"));

@@ -24,6 +24,7 @@ public sealed class SlopeBandSoundnessTests(ITestOutputHelper output)
     [InlineData("OKX's shape")]
     [InlineData("Derive's shape")]
     [InlineData("SPAN's shape")]
+    [InlineData("charges")]
     public void No_joint_move_inside_the_bands_changes_a_status(string mode)
     {
         var model = BandModels.All.SingleOrDefault(m => m.Name == mode);

@@ -67,6 +67,7 @@ public sealed class SlopeBandTightnessTests(ITestOutputHelper output)
     [InlineData("OKX's shape")]
     [InlineData("Derive's shape")]
     [InlineData("SPAN's shape")]
+    [InlineData("charges")]
     public void Half_of_the_way_to_the_true_change_is_mostly_inside(string mode)
     {
         var model = BandModels.All.SingleOrDefault(m => m.Name == mode);

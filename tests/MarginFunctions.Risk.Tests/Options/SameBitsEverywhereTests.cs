@@ -10,7 +10,7 @@ public sealed class SameBitsEverywhereTests
     private const string Expected = "459A9AC4B8B9AB5992E11385ACA512CEB71828452CAF74FE7EC6501996F886B5";
     private const string ExpectedOfLengths = "A515032B2AAB119A2FC592AB734063A568106597B1B5E0B0EFBEF883EE1EFF64";
     private const string ExpectedOfTails = "0B31690D080CAE8B58FC25B6FB0F2E9F6523E1EDDBAC59896F0D1BA0C243BCEC";
-    private const string ExpectedOfPortfolios = "D83924422C0B1586647C29D6813C6096BECB24B72EB9D0E2DA4B8D617C4710FD";
+    private const string ExpectedOfPortfolios = "74018F9EB50355CAEDD5F6C1924D0E2D0C448D459C8F02EFCE66D851DC293D0E";
 
     private static readonly string[] All = [Expected, ExpectedOfLengths, ExpectedOfTails, ExpectedOfPortfolios];
 

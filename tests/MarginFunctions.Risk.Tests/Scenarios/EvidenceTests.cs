@@ -27,6 +27,7 @@ public sealed class EvidenceTests
         Assert.Equal(book.Positions.Length == 0, requirement.Underlyings.Count == 0);
         foreach (var part in requirement.Underlyings)
         {
+            Assert.All(part.Charges, charge => RequireCharge(book, charge));
             Assert.Equal(part.Scenario is null, part.Parts.Count == 0 && part.Loss == 0);
             if (part.Scenario is not { } scenario)
             {
@@ -46,6 +47,22 @@ public sealed class EvidenceTests
 
         var positions = requirement.Underlyings.Where(u => u.Scenario is not null).SelectMany(u => u.Parts).Select(p => p.Name).ToList();
         Assert.Equal(positions.Count, positions.Distinct().Count());
+    }
+
+    /// <summary>A charge with moves is the sum of its positions' parts; one with tiers comes of its cost.</summary>
+    private static void RequireCharge(ScenarioBook book, ChargeAmount charge)
+    {
+        Assert.Equal(charge.Move is null, charge.Parts is null);
+        if (charge.Parts is { } parts)
+        {
+            Near(charge.Amount, parts.Sum(p => p.Loss), parts.Sum(p => Math.Abs(p.Loss)), book);
+        }
+
+        if (charge.Cost is { } cost)
+        {
+            var tiers = book.Model.Charges.Liquidity!.Tiers;
+            Near(charge.Amount, tiers.Select((t, n) => (double)t.Multiple * Math.Max(0, Math.Min(cost, n + 1 < tiers.Count ? (double)tiers[n + 1].Floor : cost) - (double)t.Floor)).Sum(), cost, book);
+        }
     }
 
     private static void RequireTotal(ScenarioBook book, PortfolioRequirement requirement, Func<MarginFactors, decimal> factor, decimal amount)

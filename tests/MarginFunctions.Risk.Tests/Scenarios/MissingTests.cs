@@ -44,13 +44,16 @@ public sealed class MissingTests
     }
 
     [Theory]
-    [InlineData("BTC-C")]
-    [InlineData("BTC-DEC")]
-    public void What_expires_needs_a_moment(string symbol)
+    [InlineData("BTC-C", "basis")]
+    [InlineData("BTC-DEC", "basis")]
+    [InlineData("BTC-DEC", "interest")]
+    public void What_expires_needs_a_moment(string symbol, string charge)
     {
+        var interest = PortfolioCharges.None with { Interest = new([new RateMove("up", [new(0, 0.01m)])], Models.Once) };
+        var model = charge == "interest" ? Models.Of(charges: interest) : Netted;
         var marks = MarkSet.Of(Market, All.Select(m => KeyValuePair.Create(m.Symbol, m.Price)));
 
-        Assert.False(PortfolioMargin.TryAssess(Models.Pool(Market, [(symbol, 1)]), marks, Netted, out decimal _, out _, out var missing));
+        Assert.False(PortfolioMargin.TryAssess(Models.Pool(Market, [(symbol, 1)]), marks, model, out decimal _, out _, out var missing));
         Assert.Equal($"{symbol}: the moment it is valued for", missing);
     }
 

@@ -48,7 +48,7 @@ public sealed class PortfolioMarginProperties
     public void Two_books_together_never_need_more_than_apart() => Always.Holds(Books, book =>
     {
         // Where it holds: a worst loss, a sum of absolute deltas and sums over positions are subadditive; dampeners and concentration mean not to be, and haircuts and caps are of the account.
-        var charges = new PortfolioCharges(new BasisCharge(0.075m, 0.01m, Models.Once), book.Model.Charges.ExpiryStress, new ShortOptionCharge(0.005m, false, Models.Once), null, new LiquidityCharge(0.004m, 0.003m, false, Models.Once), []);
+        var charges = new PortfolioCharges(new BasisCharge(0.075m, 0.01m, Models.Once), book.Model.Charges.ExpiryStress, new ShortOptionCharge(0.005m, false, Models.Once), null, new LiquidityCharge(0.004m, 0.003m, false, Models.Once), null, null, []);
         var model = book.With([.. book.Model.Scenarios.Where(s => s.Dampener == 0)], book.Model.Combination, charges, Models.Once);
         var one = Models.Pool(book.Parameters, book.Positions[..(book.Positions.Length / 2)]);
         var other = Models.Pool(book.Parameters, book.Positions[(book.Positions.Length / 2)..]);
@@ -59,7 +59,8 @@ public sealed class PortfolioMarginProperties
     [Fact]
     public void Three_times_the_book_needs_three_times_the_margin() => Always.Holds(Books, book =>
     {
-        var model = book.With([.. book.Model.Scenarios.Where(s => s.Dampener == 0)], book.Model.Combination, book.Model.Charges with { Concentration = null }, book.Model.Factors);
+        var charges = book.Model.Charges with { Concentration = null, Liquidity = book.Model.Charges.Liquidity is { Tiers.Count: > 1 } ? null : book.Model.Charges.Liquidity };
+        var model = book.With([.. book.Model.Scenarios.Where(s => s.Dampener == 0)], book.Model.Combination, charges, book.Model.Factors);
         var one = Models.Assess(Models.Pool(book.Parameters, book.Positions), book.Marks, model).Initial;
         var three = Models.Assess(Models.Pool(book.Parameters, [.. book.Positions.Select(p => (p.Symbol, 3 * p.Quantity))]), book.Marks, model).Initial;
         Assert.InRange(three - 3 * one, -3e-8m - three * 1e-12m, 1e-8m + three * 1e-12m);

@@ -64,7 +64,9 @@ internal sealed class ScenarioBook
             random.Next(2) == 0 ? null : new ExpiryStress("2/4 0", "-2/4 0", 0.5m, 2),
             random.Next(2) == 0 ? null : new ShortOptionCharge(0.005m, random.Next(2) == 0, once),
             random.Next(2) == 0 ? null : new ConcentrationCharge(20_000, 0.0000001m, 0.1m, once),
-            random.Next(2) == 0 ? null : new LiquidityCharge(0.004m, 0.003m, random.Next(2) == 0, once),
+            random.Next(2) == 0 ? null : new LiquidityCharge(0.004m, 0.003m, random.Next(2) == 0, once, random.Next(2) == 0 ? null : [new(0, 1), new(50, 2), new(500, 6)]),
+            random.Next(2) == 0 ? null : new VolatilityTermCharge(Number(0, 1), once),
+            random.Next(2) == 0 ? null : new InterestCharge([new RateMove("parallel", [new(0, 0.05m)]), new RateMove("twist", [new(1, 0.04m), new(90, -0.06m)])], once),
             random.Next(2) == 0 ? [] : [new DepegCharge("USDC", 0.03m, once)]);
         var inCoin = random.Next(3) == 0;
         return Models.Of(
