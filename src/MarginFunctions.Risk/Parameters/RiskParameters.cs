@@ -97,6 +97,9 @@ public sealed class RiskParameters
     /// <summary>How scenario ranges follow the market; null when they are the model's own.</summary>
     public DynamicRangePolicy? DynamicMargin { get; }
 
+    /// <summary>How accounts are covered before margin is called; null when they are not.</summary>
+    public CoverTerms? Cover { get; init; }
+
     /// <summary>Every name that has a mark (instruments, underlyings, collateral prices, forwards and volatilities of options), in ordinal order; a mark's index is its place here.</summary>
     public IReadOnlyList<string> Symbols { get; }
 
