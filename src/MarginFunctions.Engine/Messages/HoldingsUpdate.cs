@@ -21,4 +21,8 @@ public sealed record HoldingsUpdate(
     bool Complete,
     AccountMode? AccountMode = null,
     string? JobId = null,
-    long LedgerThrough = 0);
+    long LedgerThrough = 0)
+{
+    /// <summary>What the order of a fill has done so far; null when the update says nothing of it.</summary>
+    public OrderFill? Fill { get; init; }
+}
