@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Notifications;
 using MarginFunctions.Engine.State;
@@ -23,6 +24,7 @@ namespace MarginFunctions.Engine.Json;
 [JsonSerializable(typeof(AccountState))]
 [JsonSerializable(typeof(DecisionRecord))]
 [JsonSerializable(typeof(RiskStateRecord))]
+[JsonSerializable(typeof(MinuteSlices))]
 [JsonSerializable(typeof(OutboxRecord))]
 [JsonSerializable(typeof(MarginCallMessage))]
 [JsonSerializable(typeof(LiquidationJob))]

@@ -1,3 +1,4 @@
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Risk.Portfolios;
@@ -27,6 +28,9 @@ public sealed record AccountState(
 
     /// <summary>What the insurance fund has been asked and has not answered, at most one a pool; null where there is nothing.</summary>
     public IReadOnlyList<FundQuestion>? Questions { get; init; }
+
+    /// <summary>The fund's verdicts on the account's pools that no job has carried out yet; null where there are none.</summary>
+    public IReadOnlyList<CoverageAnswer>? FundAnswers { get; init; }
 
     /// <summary>What margin is computed of: the broker's facts, and in the account currency what the engine has booked and they do not count yet.</summary>
     public Portfolio Portfolio(string accountCurrency)

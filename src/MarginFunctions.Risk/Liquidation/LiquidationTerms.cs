@@ -37,6 +37,11 @@ public sealed class LiquidationTerms
     /// <summary>The multiple of maintenance margin that equity is to reach.</summary>
     public decimal RestoreLevel { get; }
 
+    /// <summary>The same terms with another level.</summary>
+    /// <param name="restoreLevel">At least 1, at most 100.</param>
+    public LiquidationTerms With(decimal restoreLevel) =>
+        restoreLevel == RestoreLevel ? this : new LiquidationTerms(FeeRate, FundFeeRate, restoreLevel, markets, others);
+
     /// <summary>The terms of an instrument, option or asset.</summary>
     /// <exception cref="ArgumentException">There are none; the message names it.</exception>
     public MarketTerms MarketOf(string name) =>
