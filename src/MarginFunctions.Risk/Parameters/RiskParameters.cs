@@ -101,6 +101,9 @@ public sealed class RiskParameters
     /// <summary>How pools are liquidated; null when all positions of a pool are closed at the market.</summary>
     public LiquidationPolicy? Liquidation { get; init; }
 
+    /// <summary>How accounts are covered before margin is called; null when they are not.</summary>
+    public CoverTerms? Cover { get; init; }
+
     /// <summary>Every name that has a mark (instruments, underlyings, collateral prices, forwards and volatilities of options), in ordinal order; a mark's index is its place here.</summary>
     public IReadOnlyList<string> Symbols { get; }
 
