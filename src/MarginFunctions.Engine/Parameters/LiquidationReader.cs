@@ -32,15 +32,16 @@ internal sealed class LiquidationReader(IReadOnlySet<string> contracts, IReadOnl
             item.Refuse("markets", $"cannot tell {both} from {both}: it is a contract and a collateral asset");
         }
 
-        if (!item.HasProblems && levels.CallRelease < 1)
+        // After a call that has expired a liquidation ends where the call would have.
+        if (!item.HasProblems && Math.Min(levels.CallRelease, levels.Restore) is < 1 and var level)
         {
-            item.Refuse("feeRate", $"cannot be used: a liquidation would end at {levels.CallRelease} of maintenance margin, call plus hysteresis; 1 is the least");
+            item.Refuse("market", $"cannot be used: a liquidation would end at {level} of maintenance margin; 1 is the least");
         }
 
         return PortfolioMarginReader.Make(
             item,
             () => new LiquidationPolicy(
-                new LiquidationTerms(fee, fundFee, levels.CallRelease, markets.ToDictionary(m => m.Name, m => m.Terms, StringComparer.Ordinal), others),
+                new LiquidationTerms(fee, fundFee, levels.Restore, markets.ToDictionary(m => m.Name, m => m.Terms, StringComparer.Ordinal), others),
                 orderLife));
     }
 

@@ -1,4 +1,5 @@
 using MarginFunctions.Risk.Collateral;
+using MarginFunctions.Risk.Cover;
 using MarginFunctions.Risk.Dynamic;
 using MarginFunctions.Risk.Instruments;
 using MarginFunctions.Risk.Liquidation;
@@ -103,6 +104,9 @@ public sealed class RiskParameters
 
     /// <summary>How accounts are covered before margin is called; null when they are not.</summary>
     public CoverTerms? Cover { get; init; }
+
+    /// <summary>The insurance fund; null where there is none.</summary>
+    public FundPolicy? Fund { get; init; }
 
     /// <summary>Every name that has a mark (instruments, underlyings, collateral prices, forwards and volatilities of options), in ordinal order; a mark's index is its place here.</summary>
     public IReadOnlyList<string> Symbols { get; }
