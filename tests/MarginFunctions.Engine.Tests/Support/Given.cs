@@ -65,6 +65,13 @@ internal static class Given
             $$"""{"symbol":"{{symbol}}","kind":"perpetual","settlement":"linear","underlying":"IDX","settlementAsset":"USDT","contractSize":"1","volatility":"0.6","tierTable":"major"}"""))]);
     });
 
+    /// <summary>The sample with one shard and without cover.</summary>
+    public static RiskParameters WithoutCover { get; } = SampleWith(d =>
+    {
+        d["shardCount"] = 1;
+        d.Remove("cover");
+    });
+
     public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
     public static IncomingMessage Message(string id, string json) => new(id, Utf8(json));

@@ -30,9 +30,10 @@ internal static class MadeAgain
         }
 
         Assert.Equal((record.Equity, record.Initial, record.Maintenance), (margin.Equity, margin.Initial, margin.Maintenance));
-        var again = MarginLifecycle.Decide(record.Before, margin, record.At, parameters.Levels, record.Id);
+        var again = MarginLifecycle.Decide(record.Before, margin, record.At, parameters.Levels, record.Id, record.Cover);
         Assert.Equal(record.After, again.State);
         Assert.Equal(record.Events, again.Events);
+        Assert.Equal(record.Drawn ?? [], again.Drawn);
         CheckEvidence(record, pool, marks);
         CheckPlan(record, pool, marks);
     }

@@ -69,6 +69,15 @@ internal sealed class SmallEngine : IMessageSender, IAsyncDisposable
         ["complete"] = true,
     }.ToJsonString());
 
+    /// <summary>A reserve and a credit line.</summary>
+    public Task CoverAsync(string accountId, long sequence, string reserve, string creditLine) => SendAsync(Entities.PositionUpdates, new JsonObject
+    {
+        ["accountId"] = accountId,
+        ["sequence"] = sequence,
+        ["asOf"] = Now(),
+        ["cover"] = new JsonObject { ["reserve"] = new JsonObject { ["quantity"] = reserve }, ["creditLine"] = creditLine },
+    }.ToJsonString());
+
     /// <summary>The position is closed and this much USDT is left.</summary>
     public Task FillAsync(string accountId, long sequence, string jobId, string usdt) => SendAsync(Entities.LiquidationFills, new JsonObject
     {
