@@ -1,4 +1,5 @@
 using System.Globalization;
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Dynamic;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Parameters;
@@ -38,6 +39,7 @@ internal static class EngineComposition
             .AddSingleton<IRiskStateStore>(s => new TableRiskStateStore(s.GetRequiredService<EngineTables>().Parameters))
             .AddSingleton<IBandIndex>(s => new TableBandIndex(s.GetRequiredService<EngineTables>().Bands))
             .AddSingleton<IDecisionHistory>(s => new TableDecisionHistory(s.GetRequiredService<EngineTables>().History))
+            .AddSingleton<IFundStore>(s => new TableFundStore(s.GetRequiredService<EngineTables>().Fund))
             .AddSingleton<IMessageSender, ServiceBusMessageSender>()
             .AddSingleton<EngineMetrics>()
             .AddSingleton<HoldingsReader>()
@@ -47,10 +49,13 @@ internal static class EngineComposition
             .AddSingleton<ShardProcessor>()
             .AddSingleton<ShardSweeper>()
             .AddSingleton<RiskStatePublisher>()
+            .AddSingleton<CoverageRequestFormat>()
+            .AddSingleton<FundProcessor>()
             .AddSingleton<BatchSettlement>()
             .AddNotifications(configuration)
             .AddHostedService<TableInitializer>()
-            .AddHostedService<EngineSignals>();
+            .AddHostedService<EngineSignals>()
+            .AddHostedService<FundOpener>();
     }
 
     private static bool IsShared(IConfiguration configuration) => configuration[Settings.SharedByBrokers] switch

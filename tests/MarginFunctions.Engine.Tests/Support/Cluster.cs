@@ -1,7 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
-using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Dynamic;
+using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Prices;
@@ -29,6 +30,7 @@ internal sealed class Cluster
         RiskStates = new InMemoryRiskStateStore(Steps);
         Bands = new InMemoryBandIndex(Steps);
         History = new InMemoryDecisionHistory(Steps);
+        Funds = new InMemoryFundStore(Steps);
         Bus = new InMemoryBus(Steps);
     }
 
@@ -48,11 +50,15 @@ internal sealed class Cluster
 
     public InMemoryDecisionHistory History { get; }
 
+    public InMemoryFundStore Funds { get; }
+
     public InMemoryBus Bus { get; }
 
     public Meter Meter => metrics.Meter;
 
     public ShardProcessor NewProcessor() => new(Parameters, Store, Marks, RiskStates, Bands, History, Bus, metrics, Time);
+
+    public FundProcessor NewFund() => new(Parameters, Funds, Store, Marks, Bus, metrics, Time);
 
     public HoldingsRouter NewRouter(bool isShared = false) => new(Parameters, Bus, metrics, Time, isShared);
 
