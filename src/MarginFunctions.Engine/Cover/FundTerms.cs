@@ -17,6 +17,6 @@ public sealed record FundTerms(FundPolicy Policy, string Currency, string Parame
     public static FundTerms? Of(RiskParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        return parameters.Fund is { } policy ? new FundTerms(policy, parameters.AccountCurrency, parameters.Version, _ => SmallestLot) : null;
+        return parameters.Fund is { } policy ? new FundTerms(policy, parameters.AccountCurrency, parameters.Version, name => parameters.Liquidation?.Terms.MarketOf(name).Lot ?? SmallestLot) : null;
     }
 }

@@ -13,19 +13,19 @@ internal static class FundAnswers
 
     /// <summary>Whether the account has taken the answer already.</summary>
     public static bool IsKnown(AccountState account, CoverageAnswer answer) =>
-        account.Ledger?.Answers.Contains(answer.Id) == true || account.FundAnswers?.Any(known => known.Id == answer.Id) == true;
+        account.Ledger?.Answers.Contains(answer.Id) == true;
 
     /// <summary>The account with one more answer taken.</summary>
     public static AccountState Take(AccountState account, CoverageAnswer answer, DateTimeOffset now)
     {
+        var ledger = account.Ledger ?? AccountLedger.Empty;
+        ledger = ledger with { Answers = [.. ledger.Answers.Append(answer.Id).TakeLast(RememberedAnswers)] };
         if (answer.Kind != CoverageAnswerKind.LossShare && answer.IsOwn)
         {
             // The newest verdict on a pool is the one that counts.
-            return account with { FundAnswers = [.. (account.FundAnswers ?? []).Where(known => known.Pool != answer.Pool), answer] };
+            return account with { Ledger = ledger, FundAnswers = [.. (account.FundAnswers ?? []).Where(known => known.Pool != answer.Pool), answer] };
         }
 
-        var ledger = account.Ledger ?? AccountLedger.Empty;
-        ledger = ledger with { Answers = [.. ledger.Answers.Append(answer.Id).TakeLast(RememberedAnswers)] };
         return account with { Ledger = answer.Kind == CoverageAnswerKind.LossShare ? ledger.With(AccountEntryKind.LossShare, answer.Amount, now, answer.RequestId) : ledger };
     }
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.State;
@@ -22,6 +23,9 @@ namespace MarginFunctions.Engine.Shards;
 /// <summary>Works out what a piece of work makes of a shard. No I/O, and the shard is not touched: a plan may be thrown away.</summary>
 internal sealed class ShardPlanner(RiskParameters parameters)
 {
+    /// <summary>How many refusals are committed together, at most.</summary>
+    private const int RefusalsAChange = 50;
+
     private static readonly string EngineVersion =
         typeof(ShardPlanner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
@@ -30,9 +34,10 @@ internal sealed class ShardPlanner(RiskParameters parameters)
     /// <param name="work">What is to be done.</param>
     /// <param name="alsoLookAt">Accounts to look at whatever their bands say.</param>
     /// <param name="marks">The latest marks, at the moment that decisions are made for.</param>
-    public ShardPlan Plan(LoadedShard shard, ShardWork work, IReadOnlyCollection<string> alsoLookAt, MarkSet marks)
+    /// <param name="grants">What liquidation jobs may order of capped markets. What they want beyond it is in <see cref="ShardPlan.Wishes"/>.</param>
+    public ShardPlan Plan(LoadedShard shard, ShardWork work, IReadOnlyCollection<string> alsoLookAt, MarkSet marks, SliceGrants grants)
     {
-        var planning = new Planning(parameters, shard, work, marks);
+        var planning = new Planning(parameters, shard, work, marks, grants);
         foreach (var updates in work.Updates.GroupBy(u => u.Update.AccountId, StringComparer.Ordinal))
         {
             planning.Update(updates.Key, updates);
@@ -45,7 +50,8 @@ internal sealed class ShardPlanner(RiskParameters parameters)
 
         foreach (var (accountId, entry) in shard.Accounts)
         {
-            if (work.Kind == ShardWorkKind.Sweep || entry.IsLeftBy(marks) || alsoLookAt.Contains(accountId))
+            if (work.Kind == ShardWorkKind.Sweep || entry.IsLeftBy(marks) || alsoLookAt.Contains(accountId)
+                || (work.Kind == ShardWorkKind.Liquidate && AccountLiquidation.Concerns(entry.State)))
             {
                 planning.Review(accountId, entry);
             }
@@ -55,11 +61,15 @@ internal sealed class ShardPlanner(RiskParameters parameters)
     }
 
     /// <summary>One plan in the making.</summary>
-    private sealed class Planning(RiskParameters parameters, LoadedShard shard, ShardWork work, MarkSet marks)
+    private sealed class Planning(RiskParameters parameters, LoadedShard shard, ShardWork work, MarkSet marks, SliceGrants grants)
     {
         private readonly DateTimeOffset now = marks.At!.Value;
         private readonly Dictionary<string, AccountChange> changes = new(StringComparer.Ordinal);
+
+        /// <summary>In the order of their outbox rows: a commit that is cut into slices must not number a row again.</summary>
+        private readonly List<AccountChange> inOrder = [];
         private readonly List<string> unfinished = [];
+        private readonly List<SliceWish> wishes = [];
         private long nextOutbox = shard.Header?.Header.NextOutbox ?? 1;
         private ShardReport report;
 
@@ -68,15 +78,23 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             var entry = shard.Accounts.GetValueOrDefault(accountId);
             var state = entry?.State ?? AccountState.New(accountId);
             var holdings = state.Holdings;
+            var jobs = state.Jobs;
             var applied = new List<AcceptedUpdate>();
             foreach (var update in updates)
             {
                 var next = holdings.Apply(update.Update, out var late);
+                if (!ReferenceEquals(next, holdings) && LedgerProblem(state.Ledger, holdings, next, update.Update) is { } problem)
+                {
+                    Refuse(accountId, [update], problem);
+                    continue;
+                }
+
                 report += new ShardReport { LateRows = late };
-                if (!ReferenceEquals(next, holdings))
+                var filled = Filled(jobs, update.Update.Fill);
+                if (!ReferenceEquals(next, holdings) || !ReferenceEquals(filled, jobs))
                 {
                     applied.Add(update);
-                    holdings = next;
+                    (holdings, jobs) = (next, filled);
                 }
             }
 
@@ -91,23 +109,24 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             }
 
             var firstOutbox = nextOutbox;
-            state = state with { Holdings = holdings };
+            var booking = FillBooking.Of(state.WithHoldings(holdings, parameters.AccountCurrency) with { Jobs = jobs }, parameters, now);
+            state = booking.Account;
             if (!TryResolve(state, out var resolved))
             {
-                Refuse(accountId, applied, "amounts are too large to be added up");
+                Refuse(accountId, applied, new Problem("positions", null, "amounts are too large to be added up"));
                 return;
             }
 
-            var (change, review) = Change(state, resolved, Look(state, resolved));
+            var (change, review) = Change(state, resolved, Look(state, resolved), booking);
             if (AccountLimits.Excess(state, resolved, change.Rows[0].Body!.Value) is { } excess)
             {
                 nextOutbox = firstOutbox;
-                Refuse(accountId, applied, excess);
+                Refuse(accountId, applied, new Problem("positions", null, excess));
                 return;
             }
 
-            changes[accountId] = change;
-            Count(accountId, review);
+            Take(accountId, change);
+            Count(accountId, review, booking);
             report += new ShardReport { Applied = applied.Count };
         }
 
@@ -144,9 +163,10 @@ internal sealed class ShardPlanner(RiskParameters parameters)
 
             var resolved = ResolvedPortfolio.Resolve(state.Portfolio(parameters.AccountCurrency), parameters);
             var most = deleverage is null ? PoolReview.MaximumDecisions : PoolReview.MaximumDecisionsWithAnswer;
-            var (change, review) = Change(state, resolved, Look(state, resolved, most), deleverage);
-            changes[accountId] = change;
-            Count(accountId, review);
+            var booking = new FillBooking(state, [], IsUnfinished: false);
+            var (change, review) = Change(state, resolved, Look(state, resolved, most), booking, deleverage);
+            Take(accountId, change);
+            Count(accountId, review, booking);
         }
 
         public void Review(string accountId, AccountEntry entry)
@@ -156,25 +176,42 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 return;
             }
 
+            var booking = FillBooking.Of(entry.State, parameters, now);
+            if (!ReferenceEquals(booking.Account, entry.State) && TryResolve(booking.Account, out var booked))
+            {
+                // What an earlier transaction had no room for.
+                var (rest, look) = Change(booking.Account, booked, Look(booking.Account, booked), booking);
+                Take(accountId, rest);
+                Count(accountId, look, booking);
+                return;
+            }
+
             var review = Look(entry.State, entry.Resolved);
             if (work.Kind == ShardWorkKind.Sweep && review.Changes.Count > 0 && IsInsidePublished(entry))
             {
                 report += new ShardReport { MissedCrossings = MissedCrossings(entry, review) };
             }
 
-            if (review.Changes.Count > 0 || !HasSameGaps(entry.State, review))
+            if (review.Changes.Count > 0 || review.HasNewJobs || !HasSameGaps(entry.State, review) || !ReferenceEquals(review.Ledger, entry.State.Ledger))
             {
-                (changes[accountId], review) = Change(entry.State, entry.Resolved, review);
+                (var change, review) = Change(entry.State, entry.Resolved, review, booking);
+                Take(accountId, change);
             }
             else if (entry.IsLeftBy(marks) || (work.Kind == ShardWorkKind.Sweep && entry.HasOldBands(marks)))
             {
-                changes[accountId] = new AccountChange(Entry(entry.State, entry.Resolved, review), [], []);
+                Take(accountId, new AccountChange(Entry(entry.State, review), [], []));
             }
 
-            Count(accountId, review);
+            Count(accountId, review, booking);
         }
 
-        public ShardPlan Finish() => new([.. changes.Values], nextOutbox, TightestBands(), marks, report, unfinished);
+        public ShardPlan Finish() => new(inOrder, nextOutbox, TightestBands(), marks, report, wishes, unfinished);
+
+        private void Take(string accountId, AccountChange change)
+        {
+            changes[accountId] = change;
+            inOrder.Add(change);
+        }
 
         private bool TryResolve(AccountState state, [NotNullWhen(true)] out ResolvedPortfolio? resolved)
         {
@@ -191,57 +228,81 @@ internal sealed class ShardPlanner(RiskParameters parameters)
         }
 
         private PoolReview Look(AccountState state, ResolvedPortfolio resolved, int mostDecisions = PoolReview.MaximumDecisions) =>
-            PoolReview.Run(state, resolved, marks, now, mostDecisions);
+            PoolReview.Run(state, resolved, marks, now, mostDecisions, AccountLiquidation.Of(state, parameters, marks, now, shard.Shard, grants));
 
-        private void Count(string accountId, PoolReview review)
+        /// <summary>The account's jobs after a fill; the same object when it says nothing new, or there is nothing to charge.</summary>
+        private IReadOnlyList<IssuedJob>? Filled(IReadOnlyList<IssuedJob>? jobs, OrderFill? fill)
         {
-            report += new ShardReport { Assessed = 1, Decisions = review.Changes.Count };
-            if (review.IsUnfinished)
+            if (fill is null || parameters.Liquidation is null)
+            {
+                return jobs;
+            }
+
+            var next = JobFills.Apply(jobs, fill, out var effect);
+            report += new ShardReport { UnknownFills = effect == FillEffect.Unknown ? 1 : 0, Overfills = effect == FillEffect.TooMuch ? 1 : 0 };
+            return next;
+        }
+
+        private void Count(string accountId, PoolReview review, FillBooking booking)
+        {
+            report += new ShardReport
+            {
+                Assessed = 1,
+                Decisions = review.Changes.Count(c => c.IsOfPool),
+                Jobs = review.Changes.Count(c => c.Step.Job is not null),
+                ExpiredJobs = review.ExpiredJobs,
+            };
+            wishes.AddRange(review.Wishes);
+            if (review.IsUnfinished || booking.IsUnfinished)
             {
                 unfinished.Add(accountId);
             }
         }
 
         /// <summary>The rows of a review. Each decision repeats the portfolio, so a large account may have room for fewer decisions: then it is reviewed again for as many.</summary>
-        private (AccountChange Change, PoolReview Review) Change(AccountState state, ResolvedPortfolio resolved, PoolReview review, CoverageAnswer? deleverage = null)
+        private (AccountChange Change, PoolReview Review) Change(AccountState state, ResolvedPortfolio resolved, PoolReview review, FillBooking booking, CoverageAnswer? deleverage = null)
         {
             var firstOutbox = nextOutbox;
-            var change = Rows(state, resolved, review, deleverage);
+            var change = Rows(state, review, booking.Requests, deleverage);
             while (review.Changes.Count > (deleverage is null ? 1 : 0) && change.StoredBytes > ShardTransaction.MaximumBytes)
             {
                 nextOutbox = firstOutbox;
                 review = Look(state, resolved, review.Changes.Count / 2);
-                change = Rows(state, resolved, review, deleverage);
+                change = Rows(state, review, booking.Requests, deleverage);
             }
 
             return (change, review);
         }
 
-        private AccountChange Rows(AccountState state, ResolvedPortfolio resolved, PoolReview review, CoverageAnswer? deleverage)
+        private AccountChange Rows(AccountState state, PoolReview review, IReadOnlyList<CoverageRequest> requests, CoverageAnswer? deleverage)
         {
-            var next = state with
+            var next = review.Apply(state);
+            if (parameters.Liquidation is null)
             {
-                Pools = review.Pools,
-                DecisionCount = state.DecisionCount + review.Changes.Count,
-                Assessments = review.Assessments,
-                AssessedAt = now,
-                FundAnswers = FundAnswers.Open(state, review),
-            };
-            var ofAnswer = deleverage is null ? null : Deleveraged(next, resolved, deleverage);
+                next = next with { FundAnswers = FundAnswers.Open(state, review) };
+            }
+
+            var ofAnswer = deleverage is null ? null : Deleveraged(next, review, deleverage);
             if (ofAnswer is { Decision: { } answered })
             {
                 next = next with { DecisionCount = answered.Number };
+            }
+
+            if (ofAnswer is { Job: { } sent } && parameters.Liquidation is not null)
+            {
+                next = next with { Jobs = [.. next.Jobs ?? [], IssuedJob.Of(sent, now)] };
             }
 
             var rows = new List<RowChange> { new(RowKeys.Account(state.AccountId), JsonSerializer.SerializeToUtf8Bytes(next, EngineJson.Default.AccountState)) };
             var outbox = new List<ShardRow>();
             foreach (var change in review.Changes)
             {
-                var decision = Record(state, resolved, change);
+                var decision = Record(review.Assessed, review.Resolved, change);
                 rows.Add(new RowChange(RowKeys.Decision(state.AccountId, change.Number), JsonSerializer.SerializeToUtf8Bytes(decision, EngineJson.Default.DecisionRecord)));
                 outbox.AddRange(Messages(decision, change).Select(Stage));
             }
 
+            outbox.AddRange(requests.Select(Message).Select(Stage));
             if (ofAnswer is { } trade)
             {
                 if (trade.Decision is { } decision)
@@ -249,7 +310,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                     rows.Add(new RowChange(RowKeys.Decision(state.AccountId, decision.Number), JsonSerializer.SerializeToUtf8Bytes(decision, EngineJson.Default.DecisionRecord)));
                 }
 
-                outbox.Add(Stage(JobMessage(trade.Job)));
+                outbox.Add(Stage(Message(trade.Job)));
             }
 
             if (Booked(next) is { } booked)
@@ -258,13 +319,13 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             }
 
             rows.AddRange(outbox.Select(row => new RowChange(row.Key, row.Body)));
-            return new AccountChange(Entry(next, resolved, review), rows, outbox);
+            return new AccountChange(Entry(next, review), rows, outbox);
         }
 
         /// <summary>A winner's job for an answer of the fund, and its decision; null when nothing is left to close. Of a pool that cannot be assessed there is no decision that could be made again.</summary>
-        private (DecisionRecord? Decision, LiquidationJob Job)? Deleveraged(AccountState next, ResolvedPortfolio resolved, CoverageAnswer answer)
+        private (DecisionRecord? Decision, LiquidationJob Job)? Deleveraged(AccountState next, PoolReview review, CoverageAnswer answer)
         {
-            var pool = resolved.Pools.FirstOrDefault(p => p.Key == answer.Pool);
+            var pool = review.Resolved.Pools.FirstOrDefault(p => p.Key == answer.Pool);
             if (FundAnswers.Job(answer, pool, now) is not { } job)
             {
                 return null;
@@ -272,7 +333,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
 
             var state = next.Pools.Single(p => p.Pool == answer.Pool);
             return PoolAssessor.TryAssess(pool!, marks, out var margin, out _)
-                ? (Record(next, resolved, new PoolChange(next.DecisionCount + 1, state, state, [], margin, pool)) with { AnswerId = answer.Id }, job)
+                ? (Record(next, review.Resolved, new PoolChange(next.DecisionCount + 1, state, state, [], margin, pool, [], [])) with { AnswerId = answer.Id }, job)
                 : (null, job);
         }
 
@@ -306,17 +367,41 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 Entities.MarginCalls, next.AccountId, now, null, "booked", JsonSerializer.SerializeToElement(message, EngineJson.Default.MarginCallMessage));
         }
 
-        private AccountEntry Entry(AccountState state, ResolvedPortfolio resolved, PoolReview review) => new(state, resolved, review.FindBands(), marks.At, marks.Risk);
+        private AccountEntry Entry(AccountState state, PoolReview review) => new(state, review.Resolved, review.FindBands(), marks.At, marks.Risk);
 
-        /// <summary>Nothing of these updates is kept. The account stays as it was and the sender is told.</summary>
-        private void Refuse(string accountId, List<AcceptedUpdate> updates, string reason)
+        /// <summary>What is wrong with what an update says of the account's ledger; null when nothing is.</summary>
+        private Problem? LedgerProblem(AccountLedger? ledger, Holdings before, Holdings after, HoldingsUpdate update)
         {
-            var problem = new Problem("positions", null, reason);
-            var outbox = updates
-                .Select(u => new UpdateRejection(u.MessageId, u.Entity, u.Update.AccountId, now, [problem]))
-                .Select(r => Stage(new OutboxRecord(Entities.UpdateRejections, accountId, now, null, null, JsonSerializer.SerializeToElement(r, EngineJson.Default.UpdateRejection))))
-                .ToList();
-            changes[accountId] = new AccountChange(null, [.. outbox.Select(o => new RowChange(o.Key, o.Body))], outbox);
+            var last = ledger?.Count ?? 0;
+            var cash = before.LedgerThrough(parameters.AccountCurrency);
+            var reserve = before.Cover?.LedgerThrough ?? 0;
+            string? reason = null;
+            if (update.LedgerThrough > last)
+            {
+                reason = string.Create(CultureInfo.InvariantCulture, $"counts ledger entries that the account does not have: its last is number {last}");
+            }
+            else if (after.LedgerThrough(parameters.AccountCurrency) < cash || (after.Cover?.LedgerThrough ?? 0) < reserve)
+            {
+                // What was counted has left the ledger: taken back, the money would be nowhere.
+                reason = string.Create(
+                    CultureInfo.InvariantCulture, $"must not fall from one sequence to the next: collateral in {parameters.AccountCurrency} counted {cash} entries of the ledger before, and cover {reserve}");
+            }
+
+            return reason is null ? null : new Problem("ledgerThrough", update.LedgerThrough.ToString(CultureInfo.InvariantCulture), reason);
+        }
+
+        /// <summary>Nothing of these updates is kept and the sender is told.</summary>
+        private void Refuse(string accountId, List<AcceptedUpdate> updates, Problem problem)
+        {
+            foreach (var some in updates.Chunk(RefusalsAChange))
+            {
+                var outbox = some
+                    .Select(u => new UpdateRejection(u.MessageId, u.Entity, u.Update.AccountId, now, [problem]))
+                    .Select(r => Stage(new OutboxRecord(Entities.UpdateRejections, accountId, now, null, null, JsonSerializer.SerializeToElement(r, EngineJson.Default.UpdateRejection))))
+                    .ToList();
+                inOrder.Add(new AccountChange(null, [.. outbox.Select(o => new RowChange(o.Key, o.Body))], outbox));
+            }
+
             report += new ShardReport { Refused = updates.Count };
         }
 
@@ -324,6 +409,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
 
         private DecisionRecord Record(AccountState state, ResolvedPortfolio resolved, PoolChange change)
         {
+            var loan = change.Before.Pool == ResolvedPool.CrossKey ? state.Ledger?.Loan ?? 0 : 0;
             var stress = change.Pool is null ? default : Stress(change.Pool);
             return new DecisionRecord(
                 $"{state.AccountId}|{change.Before.Pool}|{change.Number}",
@@ -346,7 +432,13 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 EngineVersion,
                 marks.Risk.Version > 0 ? marks.Risk.Version : null,
                 marks.Risk.Version > 0 ? Ranges(resolved) : null,
-                change.Pool is { Mode: AccountMode.Portfolio } pool ? Evidence(pool) : null);
+                change.Pool is { Mode: AccountMode.Portfolio } pool ? Evidence(pool) : null,
+                change.Cover.Count > 0 ? change.Cover : null,
+                change.Drawn.Count > 0 ? change.Drawn : null,
+                loan > 0 ? loan : null)
+            {
+                Plan = change.Step.Plan,
+            };
         }
 
         /// <summary>The ranges in force for what the account depends on.</summary>
@@ -379,10 +471,13 @@ internal sealed class ShardPlanner(RiskParameters parameters)
 
         private IEnumerable<OutboxRecord> Messages(DecisionRecord decision, PoolChange change)
         {
+            var margin = change.Covered;
             foreach (var kind in decision.Events)
             {
                 var name = JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
-                var call = decision.After.Call ?? decision.Before.Call;
+
+                // A liquidation that ends in a call of the same moment is not about that call.
+                var open = kind == MarginEventKind.Closed ? null : decision.After.Call;
                 var message = new MarginCallMessage(
                     $"{decision.Id}|{name}",
                     kind,
@@ -390,43 +485,64 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                     decision.After.Pool,
                     decision.After.Status,
                     decision.At,
-                    decision.Equity,
-                    decision.Initial,
-                    decision.Maintenance,
-                    decision.MarginRatio,
+                    margin.Equity,
+                    margin.Initial,
+                    margin.Maintenance,
+                    margin.MarginRatio,
                     parameters.AccountCurrency,
-                    call?.Id,
-                    decision.After.Call?.Amount,
-                    decision.After.Call?.Deadline);
+                    (open ?? decision.Before.Call)?.Id,
+                    open?.Amount,
+                    open?.Deadline);
                 yield return new OutboxRecord(Entities.MarginCalls, decision.AccountId, now, null, name, JsonSerializer.SerializeToElement(message, EngineJson.Default.MarginCallMessage));
             }
 
-            if (decision.After.Status == MarginStatus.Liquidating)
+            if (parameters.Liquidation is null && decision.After.Status == MarginStatus.Liquidating && decision.After.JobId != decision.Before.JobId)
             {
-                yield return JobMessage(LiquidationJob.Closing(change.Pool!, decision.Id, decision.AccountId, decision.At));
+                yield return Message(LiquidationJob.Closing(change.Pool!, decision.Id, decision.AccountId, decision.At));
+            }
+
+            // What is taken back comes before what takes its place.
+            foreach (var job in new[] { change.Step.Cancellation, change.Step.Job }.OfType<LiquidationJob>())
+            {
+                yield return Message(job);
+            }
+
+            if (change.Step.Request is { } request)
+            {
+                yield return Message(request);
             }
         }
 
-        private OutboxRecord JobMessage(LiquidationJob job) =>
+        private OutboxRecord Message(LiquidationJob job) =>
             new(Entities.LiquidationJobs, job.AccountId, now, job.AccountId, null, JsonSerializer.SerializeToElement(job, EngineJson.Default.LiquidationJob));
+
+        private OutboxRecord Message(CoverageRequest request) =>
+            new(Entities.CoverageRequests, request.AccountId, now, request.Currency, null, JsonSerializer.SerializeToElement(request, EngineJson.Default.CoverageRequest));
 
         /// <summary>Whether the same marks are missing as at the last commit; when that changes the row must say so.</summary>
         private static bool HasSameGaps(AccountState state, PoolReview review) =>
             state.Assessments.Select(a => a.Missing).SequenceEqual(review.Assessments.Select(a => a.Missing), StringComparer.Ordinal);
 
         /// <summary>
-        /// Bands hold for the moment and the ranges that they were found for. A change is a crossing that they missed only if the new marks alone would have made it, time and ranges standing still. Where
+        /// Bands hold for the moment, the ranges and the money that they were found for. A change is a crossing that they missed only if the new marks alone would have made it, all else standing still. Where
         /// nothing depends on these that is every change; where something does and they are unknown, as after a restart, nothing can be said.
         /// </summary>
         private int MissedCrossings(AccountEntry entry, PoolReview review)
         {
-            var changed = review.Changes.Where(c => !c.Events.Contains(MarginEventKind.Expired)).Select(c => c.Before.Pool).ToList();
-            if (changed.Count == 0 || entry.DependsOnMarksAlone)
+            var changed = review.Changes.Where(c => c.IsCrossing).Select(c => c.Before.Pool).ToList();
+            var isOfMarksAlone = entry.DependsOnMarksAlone && ReferenceEquals(review.Assessed, entry.State);
+            if (changed.Count == 0 || isOfMarksAlone)
             {
                 return changed.Count;
             }
 
-            return entry.FoundAt is null ? 0 : PoolReview.Run(entry.State, entry.Resolved, marks.As(entry.FoundAt, entry.FoundWith), now).Changes.Count(c => changed.Contains(c.Before.Pool));
+            if (!entry.DependsOnMarksAlone && entry.FoundAt is null)
+            {
+                return 0;
+            }
+
+            var still = entry.DependsOnMarksAlone ? marks : marks.As(entry.FoundAt!.Value, entry.FoundWith);
+            return PoolReview.Run(entry.State, entry.Resolved, still, now, chargesInterest: false).Changes.Count(c => c.IsCrossing && changed.Contains(c.Before.Pool));
         }
 
         private bool IsInsidePublished(AccountEntry entry) => entry.Resolved.Symbols.All(symbol =>

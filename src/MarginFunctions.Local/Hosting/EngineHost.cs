@@ -1,5 +1,6 @@
 using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Dynamic;
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Notifications;
 using MarginFunctions.Engine.Ports;
@@ -31,11 +32,13 @@ internal sealed class EngineHost : IAsyncDisposable
         RiskStates = new EmbeddedRiskStateStore(database);
         Bands = bands;
         History = new EmbeddedDecisionHistory(database);
+        Slices = new EmbeddedSliceBudget(database);
         Format = new ShardWorkFormat(new HoldingsReader(parameters));
         Router = new HoldingsRouter(parameters, queues, metrics, time);
         Ingestor = new PriceIngestor(parameters, Marks, bands, queues, metrics, time);
-        Processor = new ShardProcessor(parameters, Shards, Marks, RiskStates, bands, History, queues, metrics, time);
+        Processor = new ShardProcessor(parameters, Shards, Marks, RiskStates, bands, History, Slices, queues, metrics, time);
         Sweeper = new ShardSweeper(parameters, queues, time);
+        Liquidations = new LiquidationRunner(parameters, Slices, queues, time);
         Funds = new EmbeddedFundStore(database);
         RequestFormat = new CoverageRequestFormat(parameters);
         Fund = new FundProcessor(parameters, Funds, Shards, Marks, queues, metrics, time);
@@ -59,6 +62,8 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public EmbeddedDecisionHistory History { get; }
 
+    public EmbeddedSliceBudget Slices { get; }
+
     public ShardWorkFormat Format { get; }
 
     public HoldingsRouter Router { get; }
@@ -68,6 +73,8 @@ internal sealed class EngineHost : IAsyncDisposable
     public ShardProcessor Processor { get; }
 
     public ShardSweeper Sweeper { get; }
+
+    public LiquidationRunner Liquidations { get; }
 
     public RiskStatePublisher RiskPublisher { get; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Dynamic;
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Parameters;
 using MarginFunctions.Engine.Ports;
@@ -39,6 +40,7 @@ internal static class EngineComposition
             .AddSingleton<IRiskStateStore>(s => new TableRiskStateStore(s.GetRequiredService<EngineTables>().Parameters))
             .AddSingleton<IBandIndex>(s => new TableBandIndex(s.GetRequiredService<EngineTables>().Bands))
             .AddSingleton<IDecisionHistory>(s => new TableDecisionHistory(s.GetRequiredService<EngineTables>().History))
+            .AddSingleton<ISliceBudget>(s => new TableSliceBudget(s.GetRequiredService<EngineTables>().Slices))
             .AddSingleton<IFundStore>(s => new TableFundStore(s.GetRequiredService<EngineTables>().Fund))
             .AddSingleton<IMessageSender, ServiceBusMessageSender>()
             .AddSingleton<EngineMetrics>()
@@ -48,6 +50,7 @@ internal static class EngineComposition
             .AddSingleton<PriceIngestor>()
             .AddSingleton<ShardProcessor>()
             .AddSingleton<ShardSweeper>()
+            .AddSingleton<LiquidationRunner>()
             .AddSingleton<RiskStatePublisher>()
             .AddSingleton<CoverageRequestFormat>()
             .AddSingleton<FundProcessor>()
