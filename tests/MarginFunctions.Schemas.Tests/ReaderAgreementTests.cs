@@ -32,6 +32,7 @@ public sealed class ReaderAgreementTests
         ("a mode that the parameters have no model for", p => p.Reason.StartsWith("is not offered: ", StringComparison.Ordinal)),
         ("the order of margin factors", p => p.Reason.StartsWith("The initial factor is ", StringComparison.Ordinal)),
         ("a scenario, a rate move or a stablecoin that stands twice in a model", p => p.Field.Contains("portfolioMargin", StringComparison.Ordinal) && p.Reason.EndsWith(" is given twice.", StringComparison.Ordinal)),
+        ("a top-up of the insurance fund that stands twice", p => p.Field == "fund.topUps" && p.Reason.EndsWith(" is given twice.", StringComparison.Ordinal)),
         ("a scenario that a model names and does not have", p => p.Reason.StartsWith("The expiry stress names scenario ", StringComparison.Ordinal)),
         ("the order of tiers of the cost of closing", p => p.Field.EndsWith("liquidity.tiers", StringComparison.Ordinal) && (p.Reason.EndsWith("it starts at 0.", StringComparison.Ordinal) || p.Reason.EndsWith("multiples never fall.", StringComparison.Ordinal))),
         ("the order of a rate move's days", p => p.Reason.EndsWith("days rise.", StringComparison.Ordinal)),

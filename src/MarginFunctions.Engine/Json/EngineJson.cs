@@ -1,10 +1,12 @@
 using System.Text.Json.Serialization;
 using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Notifications;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Parameters;
+using MarginFunctions.Risk.Liquidation;
 using MarginFunctions.Risk.Portfolios;
 using MarginFunctions.Risk.Scenarios;
 
@@ -19,17 +21,23 @@ namespace MarginFunctions.Engine.Json;
     [
         typeof(DecimalStringConverter), typeof(UtcTimeConverter), typeof(CamelCaseEnum<MarginStatus>), typeof(CamelCaseEnum<MarginEventKind>), typeof(CamelCaseEnum<ShardWorkKind>),
         typeof(CamelCaseEnum<MarginMode>), typeof(CamelCaseEnum<AccountMode>), typeof(CamelCaseEnum<ChargeKind>),
+        typeof(CamelCaseEnum<LiquidationOutcome>), typeof(CamelCaseEnum<LegKind>),
         typeof(CamelCaseEnum<AccountEntryKind>), typeof(CamelCaseEnum<CoverageRequestKind>), typeof(CamelCaseEnum<CoverageAnswerKind>), typeof(CamelCaseEnum<CoverSource>),
+        typeof(CamelCaseEnum<FundSettlementKind>),
     ])]
 [JsonSerializable(typeof(AccountState))]
 [JsonSerializable(typeof(DecisionRecord))]
 [JsonSerializable(typeof(RiskStateRecord))]
+[JsonSerializable(typeof(MinuteSlices))]
 [JsonSerializable(typeof(OutboxRecord))]
 [JsonSerializable(typeof(MarginCallMessage))]
 [JsonSerializable(typeof(LiquidationJob))]
 [JsonSerializable(typeof(UpdateRejection))]
 [JsonSerializable(typeof(CoverageRequest))]
 [JsonSerializable(typeof(CoverageAnswer))]
+[JsonSerializable(typeof(FundState))]
+[JsonSerializable(typeof(FundSettlement))]
+[JsonSerializable(typeof(FundOutbox))]
 [JsonSerializable(typeof(PendingDeliveryBody))]
 [JsonSerializable(typeof(System.Text.Json.JsonElement))]
 public sealed partial class EngineJson : JsonSerializerContext;

@@ -49,26 +49,34 @@ public sealed class HoldingsReader(RiskParameters parameters)
         var sequence = message.Integer("sequence", 1, long.MaxValue);
         var asOf = message.Time("asOf");
         var jobId = message.Text("jobId");
-        if (message.OptionalDecimal("filledQuantity") is < 0 or > LargestQuantity)
+        var filled = message.OptionalDecimal("filledQuantity");
+        if (filled is < 0 or > LargestQuantity)
         {
             message.Refuse("filledQuantity", "must not be negative nor above 100,000,000,000");
         }
 
-        if (message.OptionalDecimal("fillPrice") is <= 0 or > HighestPrice)
+        var price = message.OptionalDecimal("fillPrice");
+        if (price is <= 0 or > HighestPrice)
         {
             message.Refuse("fillPrice", "must be positive and at most 10,000,000,000");
         }
+
+        var asset = ReadSoldAsset(message);
+        var position = message.Object("position", ReadPosition, required: asset is null);
 
         var update = new HoldingsUpdate(
             accountId,
             sequence,
             asOf,
-            message.Object("position", ReadPosition) is { } position ? [position] : [],
-            message.Array("collateral", ReadCollateral, required: false),
+            position is null ? [] : [position],
+            message.Array("collateral", ReadCollateral, required: asset is not null),
             Complete: false,
             JobId: jobId,
             LedgerThrough: ReadLedgerThrough(message),
-            Cover: ReadCover(message));
+            Cover: ReadCover(message))
+        {
+            Fill = filled is { } quantity && price is { } average ? new OrderFill(jobId, asset ?? position?.Instrument ?? "", quantity, average) : null,
+        };
         RefuseRepeats(message, update);
         return update;
     }
@@ -83,6 +91,23 @@ public sealed class HoldingsReader(RiskParameters parameters)
         RefuseRepeats(item, update);
         return (accountId, new Portfolio(
             [.. update.Positions.Where(p => p.Quantity != 0)], [.. update.Collateral.Where(c => c.Quantity != 0)], update.AccountMode ?? AccountMode.Standard));
+    }
+
+    /// <summary>The asset that an order for collateral sold, in place of a position.</summary>
+    private string? ReadSoldAsset(StrictObject message)
+    {
+        var asset = message.OptionalText("asset");
+        if (asset is { Length: > 0 } && parameters.FindCollateral(asset) is null)
+        {
+            message.Refuse("asset", $"is not accepted as collateral by parameters {parameters.Version}");
+        }
+
+        if (asset is not null && message.Has("position"))
+        {
+            message.Refuse("asset", "must not stand beside position: an order is for one or the other");
+        }
+
+        return asset;
     }
 
     private static string ReadAccountId(StrictObject message)

@@ -24,4 +24,8 @@ public sealed record HoldingsUpdate(
     AccountMode? AccountMode = null,
     string? JobId = null,
     long LedgerThrough = 0,
-    CoverFacts? Cover = null);
+    CoverFacts? Cover = null)
+{
+    /// <summary>What the order of a fill has done so far; null when the update says nothing of it.</summary>
+    public OrderFill? Fill { get; init; }
+}

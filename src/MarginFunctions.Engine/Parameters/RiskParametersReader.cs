@@ -51,11 +51,16 @@ public static class RiskParametersReader
 
         var underlyings = instruments.Select(i => i.Underlying).Concat(options.Select(o => o.Underlying)).ToHashSet(StringComparer.Ordinal);
         var dynamicMargin = root.Object("dynamicMargin", item => new DynamicMarginReader(underlyings, portfolioMargin).Read(item), required: false);
+        var names = instruments.Select(i => i.Symbol).Concat(options.Select(o => o.Symbol)).ToHashSet(StringComparer.Ordinal);
+        var liquidation = root.Object("liquidation", item => new LiquidationReader(names, [.. collateral.Select(c => c.Asset)], levels).Read(item), required: false);
         var cover = root.Object("cover", item => CoverTermsReader.Read(item, currency, collateral), required: false);
+        var fund = root.Object("fund", FundReader.Read, required: false);
         return root.HasProblems ? null : new RiskParameters(
             version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress, options, portfolioMargin, dynamicMargin)
         {
             Cover = cover,
+            Liquidation = liquidation,
+            Fund = fund,
         };
     }
 

@@ -1,4 +1,6 @@
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Risk.Portfolios;
 
 namespace MarginFunctions.Engine.State;
@@ -20,6 +22,15 @@ public sealed record AccountState(
 {
     /// <summary>What the engine has booked on it; null where it never has.</summary>
     public AccountLedger? Ledger { get; init; }
+
+    /// <summary>Liquidation jobs that are open, and those of which a late fill may still come, in the order of their issue; null where there are none.</summary>
+    public IReadOnlyList<IssuedJob>? Jobs { get; init; }
+
+    /// <summary>What the insurance fund has been asked and has not answered, at most one a pool; null where there is nothing.</summary>
+    public IReadOnlyList<FundQuestion>? Questions { get; init; }
+
+    /// <summary>The insurance fund's verdicts on pools that are being closed, one a pool: <see cref="CoverageAnswerKind.Backed"/> or <see cref="CoverageAnswerKind.Deleverage"/>. Null where there are none.</summary>
+    public IReadOnlyList<CoverageAnswer>? FundAnswers { get; init; }
 
     /// <summary>
     /// What margin is computed of: the broker's facts, and in the account currency what the engine has booked and they do not count yet. A margin loan is margin, for that is what a credit line is for; only

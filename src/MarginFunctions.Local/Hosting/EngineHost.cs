@@ -1,4 +1,6 @@
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Dynamic;
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Notifications;
 using MarginFunctions.Engine.Ports;
@@ -30,11 +32,16 @@ internal sealed class EngineHost : IAsyncDisposable
         RiskStates = new EmbeddedRiskStateStore(database);
         Bands = bands;
         History = new EmbeddedDecisionHistory(database);
+        Slices = new EmbeddedSliceBudget(database);
         Format = new ShardWorkFormat(new HoldingsReader(parameters));
         Router = new HoldingsRouter(parameters, queues, metrics, time);
         Ingestor = new PriceIngestor(parameters, Marks, bands, queues, metrics, time);
-        Processor = new ShardProcessor(parameters, Shards, Marks, RiskStates, bands, History, queues, metrics, time);
+        Processor = new ShardProcessor(parameters, Shards, Marks, RiskStates, bands, History, Slices, queues, metrics, time);
         Sweeper = new ShardSweeper(parameters, queues, time);
+        Liquidations = new LiquidationRunner(parameters, Slices, queues, time);
+        Funds = new EmbeddedFundStore(database);
+        RequestFormat = new CoverageRequestFormat(parameters);
+        Fund = new FundProcessor(parameters, Funds, Shards, Marks, queues, metrics, time);
         Webhooks = new EmbeddedNotificationDirectory(database);
         RiskPublisher = new RiskStatePublisher(parameters, Marks, RiskStates, metrics, time);
     }
@@ -55,6 +62,8 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public EmbeddedDecisionHistory History { get; }
 
+    public EmbeddedSliceBudget Slices { get; }
+
     public ShardWorkFormat Format { get; }
 
     public HoldingsRouter Router { get; }
@@ -65,7 +74,15 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public ShardSweeper Sweeper { get; }
 
+    public LiquidationRunner Liquidations { get; }
+
     public RiskStatePublisher RiskPublisher { get; }
+
+    public EmbeddedFundStore Funds { get; }
+
+    public CoverageRequestFormat RequestFormat { get; }
+
+    public FundProcessor Fund { get; }
 
     public EmbeddedNotificationDirectory Webhooks { get; }
 
@@ -79,7 +96,9 @@ internal sealed class EngineHost : IAsyncDisposable
         {
             var queues = await EmbeddedQueues.OpenAsync(database, Entities.Definitions, time, cancellationToken);
             var bands = await EmbeddedBandIndex.OpenAsync(database, cancellationToken);
-            return new EngineHost(database, queues, bands, parameters, time);
+            var host = new EngineHost(database, queues, bands, parameters, time);
+            await host.Fund.OpenAsync(cancellationToken);
+            return host;
         }
         catch
         {

@@ -1,5 +1,7 @@
 using System.Globalization;
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Dynamic;
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Parameters;
 using MarginFunctions.Engine.Ports;
@@ -38,6 +40,8 @@ internal static class EngineComposition
             .AddSingleton<IRiskStateStore>(s => new TableRiskStateStore(s.GetRequiredService<EngineTables>().Parameters))
             .AddSingleton<IBandIndex>(s => new TableBandIndex(s.GetRequiredService<EngineTables>().Bands))
             .AddSingleton<IDecisionHistory>(s => new TableDecisionHistory(s.GetRequiredService<EngineTables>().History))
+            .AddSingleton<ISliceBudget>(s => new TableSliceBudget(s.GetRequiredService<EngineTables>().Slices))
+            .AddSingleton<IFundStore>(s => new TableFundStore(s.GetRequiredService<EngineTables>().Fund))
             .AddSingleton<IMessageSender, ServiceBusMessageSender>()
             .AddSingleton<EngineMetrics>()
             .AddSingleton<HoldingsReader>()
@@ -46,11 +50,15 @@ internal static class EngineComposition
             .AddSingleton<PriceIngestor>()
             .AddSingleton<ShardProcessor>()
             .AddSingleton<ShardSweeper>()
+            .AddSingleton<LiquidationRunner>()
             .AddSingleton<RiskStatePublisher>()
+            .AddSingleton<CoverageRequestFormat>()
+            .AddSingleton<FundProcessor>()
             .AddSingleton<BatchSettlement>()
             .AddNotifications(configuration)
             .AddHostedService<TableInitializer>()
-            .AddHostedService<EngineSignals>();
+            .AddHostedService<EngineSignals>()
+            .AddHostedService<FundOpener>();
     }
 
     private static bool IsShared(IConfiguration configuration) => configuration[Settings.SharedByBrokers] switch

@@ -47,7 +47,7 @@ internal sealed class SmallEngine : IMessageSender, IAsyncDisposable
         engine.ingestor = new PriceIngestor(Parameters, marks, bands, engine, engine.metrics, engine.Time);
         engine.sweeper = new ShardSweeper(Parameters, engine, engine.Time);
         engine.processor = new ShardProcessor(
-            Parameters, new EmbeddedShardStore(engine.database), marks, new EmbeddedRiskStateStore(engine.database), bands, new EmbeddedDecisionHistory(engine.database), engine, engine.metrics, engine.Time);
+            Parameters, new EmbeddedShardStore(engine.database), marks, new EmbeddedRiskStateStore(engine.database), bands, new EmbeddedDecisionHistory(engine.database), new EmbeddedSliceBudget(engine.database), engine, engine.metrics, engine.Time);
         return engine;
     }
 

@@ -4,21 +4,26 @@ namespace MarginFunctions.Local.Embedded.Storage;
 internal static class DatabaseSchema
 {
     /// <summary>The version this program writes.</summary>
-    public const long Version = 4;
+    public const long Version = 5;
 
     /// <summary>"MgnF": tells our files from other programs'.</summary>
     private const long ApplicationId = 0x4D676E46;
 
     // Rows with long bodies have an integer key and an index beside it: a table WITHOUT ROWID would push every body above 1 KB to overflow pages.
     private const string Tables = """
-        CREATE TABLE shard_header (shard INTEGER PRIMARY KEY, version INTEGER NOT NULL, writer TEXT NOT NULL, next_outbox INTEGER NOT NULL);
-        CREATE TABLE shard_row (id INTEGER PRIMARY KEY, shard INTEGER NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL);
-        CREATE UNIQUE INDEX shard_row_key ON shard_row (shard, key);
+        CREATE TABLE shard_header (partition TEXT PRIMARY KEY, version INTEGER NOT NULL, writer TEXT NOT NULL, next_outbox INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE shard_row (id INTEGER PRIMARY KEY, partition TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL);
+        CREATE UNIQUE INDEX shard_row_key ON shard_row (partition, key);
+        CREATE TABLE fund_header (partition TEXT PRIMARY KEY, version INTEGER NOT NULL, writer TEXT NOT NULL, next_outbox INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE fund_row (id INTEGER PRIMARY KEY, partition TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL);
+        CREATE UNIQUE INDEX fund_row_key ON fund_row (partition, key);
         CREATE TABLE history (id INTEGER PRIMARY KEY, account TEXT NOT NULL, number INTEGER NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL);
         CREATE UNIQUE INDEX history_key ON history (account, number);
         CREATE TABLE mark (symbol TEXT PRIMARY KEY, price TEXT NOT NULL, as_of INTEGER NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE shard_bands (shard INTEGER PRIMARY KEY, bands TEXT NOT NULL);
         CREATE TABLE risk_state (version INTEGER PRIMARY KEY, body BLOB NOT NULL);
+        CREATE TABLE slices (id INTEGER PRIMARY KEY, instrument TEXT NOT NULL, minute INTEGER NOT NULL, body BLOB NOT NULL);
+        CREATE UNIQUE INDEX slices_key ON slices (instrument, minute);
         CREATE TABLE webhook (owner TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, address TEXT NOT NULL, secrets TEXT NOT NULL, PRIMARY KEY (owner, id)) WITHOUT ROWID;
 
         -- A message's id is its queue's number times 2^48 plus its sequence number, so a queue is a stretch of the table, in order, and needs no index.
