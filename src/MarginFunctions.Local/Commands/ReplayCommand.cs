@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Local.Replay;
+using MarginFunctions.Local.Venue;
 using MarginFunctions.Risk.Parameters;
 using MarginFunctions.Risk.Prices;
 using Spectre.Console;
@@ -53,16 +54,17 @@ internal static class ReplayCommand
         await using var run = await MarketRun.OpenAsync(parameters, ticks[0], book, stop);
         await Screen.Progress.Progress().StartAsync(async context =>
         {
-            var bar = context.AddTask($"{ticks.Count} moments", maxValue: ticks.Count);
-            foreach (var tick in ticks)
-            {
-                foreach (var message in tick == ticks[0] ? [] : await run.TickAsync(tick, stop))
+            var bar = context.AddTask($"{ticks.Count} moments", maxValue: ticks.Count - 1);
+            await MarketPlay.PlayAsync(
+                run,
+                ticks,
+                (_, happened) =>
                 {
-                    tally.Add(message);
-                }
-
-                bar.Increment(1);
-            }
+                    tally.Add(happened);
+                    bar.Increment(1);
+                    return Task.CompletedTask;
+                },
+                stop);
         });
 
         var summary = await tally.SummarizeAsync(run, prices.Name, parameters, seed, ticks, stop);
@@ -75,7 +77,7 @@ internal static class ReplayCommand
         if (bookFile is not null)
         {
             var states = await run.ReadAccountsAsync(stop);
-            WriteFile(bookFile, output => WriteBook(output, states, summary.Marks));
+            WriteFile(bookFile, output => WriteBook(output, states, parameters.AccountCurrency, summary.Marks));
         }
 
         return 0;
@@ -94,7 +96,7 @@ internal static class ReplayCommand
     }
 
     /// <summary>The book as the engine stored it, as a document for calc.</summary>
-    private static void WriteBook(Stream output, IReadOnlyList<AccountState> states, IReadOnlyDictionary<string, decimal> marks)
+    private static void WriteBook(Stream output, IReadOnlyList<AccountState> states, string currency, IReadOnlyDictionary<string, decimal> marks)
     {
         using var json = new Utf8JsonWriter(output);
         json.WriteStartObject();
@@ -110,8 +112,9 @@ internal static class ReplayCommand
         {
             json.WriteStartObject();
             json.WriteString("accountId", state.AccountId);
-            BrokerMessages.WritePositions(json, state.Holdings.Portfolio.Positions);
-            BrokerMessages.WriteCollateral(json, state.Holdings.Portfolio.Collateral);
+            var portfolio = state.Portfolio(currency);
+            BrokerMessages.WritePositions(json, portfolio.Positions);
+            BrokerMessages.WriteCollateral(json, portfolio.Collateral);
             json.WriteEndObject();
         }
 

@@ -17,7 +17,8 @@ namespace MarginFunctions.Local.Replay;
 /// <param name="AccountsLiquidated">Accounts with at least one pool liquidated.</param>
 /// <param name="AccountsInBadDebt">Accounts with at least one pool that ended in bad debt.</param>
 /// <param name="Events">Messages to customers, by kind.</param>
-/// <param name="Fills">Orders filled by the simulated venue.</param>
+/// <param name="Outcome">How shortfalls ended.</param>
+/// <param name="Fills">Trades of the simulated venue; an order may take several.</param>
 /// <param name="AccountAssessments">How often an account was assessed, sweeps included.</param>
 /// <param name="MissedCrossings">Status changes that sweeps found with every mark inside its band. Must be 0.</param>
 /// <param name="Statuses">Accounts by status at the end.</param>
@@ -36,6 +37,7 @@ internal sealed record ReplaySummary(
     int AccountsLiquidated,
     int AccountsInBadDebt,
     IReadOnlyDictionary<string, int> Events,
+    ReplayOutcome Outcome,
     int Fills,
     int AccountAssessments,
     int MissedCrossings,

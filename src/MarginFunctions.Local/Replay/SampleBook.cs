@@ -1,3 +1,4 @@
+using MarginFunctions.Local.Venue;
 using MarginFunctions.Risk.Instruments;
 using MarginFunctions.Risk.Margin;
 using MarginFunctions.Risk.Parameters;
