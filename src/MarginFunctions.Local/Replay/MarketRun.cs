@@ -20,6 +20,7 @@ namespace MarginFunctions.Local.Replay;
 internal sealed class MarketRun : IAsyncDisposable
 {
     private const int Batch = 4096;
+    private const int QuietMinutes = 5;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly string Notifications = EntityDefinition.SubscriptionPath(Entities.MarginCalls, Entities.Notifications);
 
@@ -33,7 +34,7 @@ internal sealed class MarketRun : IAsyncDisposable
     private readonly HashSet<(string AccountId, string Pool)> liquidating = [];
     private readonly List<MarketEvent> events = [];
     private readonly List<double> jobTimes = [];
-    private long riskStateMinute = -1;
+    private long timersMinute = -1;
 
     private MarketRun(ThrowAwayFile file, EngineHost host, SimulatedTime time, IReadOnlyList<BrokerAccount> accounts, MarketRunSettings settings)
     {
@@ -104,26 +105,19 @@ internal sealed class MarketRun : IAsyncDisposable
     }
 
     /// <summary>
-    /// Lets the minutes up to the tick pass while liquidations are open, moves the clock, posts the prices, lets engine, venue and broker answer each other, publishes ranges once a minute, and lets a minute's sweep look at
-    /// everything.
+    /// Lets the minutes up to the tick pass while liquidations are open, moves the clock, posts the prices, lets engine, venue and broker answer each other, lets the timers of a minute
+    /// do their work, and a sweep look at everything.
     /// </summary>
     /// <returns>What happened since the last tick, in order.</returns>
     public async Task<IReadOnlyList<MarketEvent>> TickAsync(PriceTick tick, CancellationToken stop)
     {
-        while (liquidating.Count > 0 && Now + Minute < tick.At)
-        {
-            time.Advance(Minute);
-            await SettleAsync(stop);
-        }
-
+        await PassMinutesAsync(tick.At, stop);
         time.AdvanceTo(tick.At);
         venue.AdvanceTo(tick.At);
         var path = Quote(host.Parameters, tick);
         venue.Quote(path);
         await PostAsync(tick.At, settings.FeedsBack ? Moved(path) : path, stop);
-        await UpdateRiskStateAsync(stop);
-        await host.Sweeper.SweepAsync(stop);
-        await SettleAsync(stop);
+        await RunTimersAsync(stop);
         return TakeEvents();
     }
 
@@ -156,13 +150,33 @@ internal sealed class MarketRun : IAsyncDisposable
         file.Dispose();
     }
 
-    private async Task UpdateRiskStateAsync(CancellationToken stop)
+    private async Task RunTimersAsync(CancellationToken stop)
     {
         var minute = Now.UtcTicks / TimeSpan.TicksPerMinute;
-        if (minute > riskStateMinute)
+        if (minute > timersMinute)
         {
-            riskStateMinute = minute;
+            timersMinute = minute;
             await steps.UpdateRiskStateAsync(stop);
+            await steps.RunLiquidationJobsAsync(stop);
+        }
+
+        await host.Sweeper.SweepAsync(stop);
+        await SettleAsync(stop);
+    }
+
+    /// <summary>Where prices are further apart than a minute, liquidations go on in the minutes between, until they are over or nothing moves any more.</summary>
+    private async Task PassMinutesAsync(DateTimeOffset until, CancellationToken stop)
+    {
+        for (var quiet = 0; liquidating.Count > 0 && quiet < QuietMinutes && Now + Minute < until; quiet++)
+        {
+            var before = events.Count;
+            time.Advance(Minute);
+            await SettleAsync(stop);
+            await RunTimersAsync(stop);
+            if (events.Count > before)
+            {
+                quiet = 0;
+            }
         }
     }
 
