@@ -7,7 +7,7 @@ using MarginFunctions.Risk.Resolution;
 namespace MarginFunctions.Local.Venue;
 
 /// <summary>What a simulated broker knows of one account, and how far it has counted its messages.</summary>
-internal sealed class BrokerAccount(string accountId)
+internal sealed class BrokerAccount(string accountId, decimal? creditLine = null)
 {
     private readonly SortedDictionary<long, AccountLedgerEntry> early = [];
 
@@ -23,7 +23,7 @@ internal sealed class BrokerAccount(string accountId)
     public BrokerReserve? Reserve { get; set; }
 
     /// <summary>The most that may be lent, in account currency; null without an agreement.</summary>
-    public decimal? CreditLine { get; init; }
+    public decimal? CreditLine { get; } = creditLine;
 
     /// <summary>The number of the last of the engine's entries that the collateral counts.</summary>
     public long LedgerThrough { get; private set; }

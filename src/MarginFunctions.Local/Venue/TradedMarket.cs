@@ -14,6 +14,7 @@ internal sealed record TradedMarket(string Name, string PriceSymbol, string Unde
 {
     private const int SmallPricePlaces = 12;
     private const decimal LinearLot = 0.001m;
+    private const decimal InverseLot = 1m;
     private const decimal AssetLot = 0.00000001m;
 
     public bool IsInverse => Instrument?.Settlement == SettlementKind.Inverse;
@@ -21,13 +22,14 @@ internal sealed record TradedMarket(string Name, string PriceSymbol, string Unde
     /// <exception cref="InvalidOperationException">The parameters know no such contract and no such asset with a price.</exception>
     public static TradedMarket Of(RiskParameters parameters, string name)
     {
+        var lot = parameters.Liquidation?.Terms.MarketOf(name).Lot;
         if (parameters.FindInstrument(name) is { } instrument)
         {
-            return new TradedMarket(name, name, instrument.Underlying, instrument, instrument.Settlement == SettlementKind.Inverse ? 1 : LinearLot);
+            return new TradedMarket(name, name, instrument.Underlying, instrument, lot ?? (instrument.Settlement == SettlementKind.Inverse ? InverseLot : LinearLot));
         }
 
         return parameters.FindCollateral(name)?.PriceSymbol is { } symbol
-            ? new TradedMarket(name, symbol, parameters.FindInstrument(symbol)?.Underlying ?? symbol, Instrument: null, AssetLot)
+            ? new TradedMarket(name, symbol, parameters.FindInstrument(symbol)?.Underlying ?? symbol, Instrument: null, lot ?? AssetLot)
             : throw new InvalidOperationException($"The simulated venue has no market for {name}: it trades the perpetuals, futures and priced collateral of parameters {parameters.Version}.");
     }
 
