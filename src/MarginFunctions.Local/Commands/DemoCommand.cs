@@ -11,7 +11,9 @@ internal static class DemoCommand
 {
     private const int Accounts = 200;
     private const int Seed = 7;
-    private static readonly DateTimeOffset Start = new(2026, 5, 19, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>When the made-up crash begins.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 5, 19, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
     public static Command Create()

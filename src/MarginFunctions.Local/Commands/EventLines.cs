@@ -11,23 +11,26 @@ namespace MarginFunctions.Local.Commands;
 /// <summary>What happened in a run, a line an event.</summary>
 internal static class EventLines
 {
-    /// <summary>Shows what happened in one tick.</summary>
+    /// <summary>Shows what happened in one tick: trades of one job in one line, and of what was booked all but liquidation fees, which the summary adds up.</summary>
     public static void Print(IReadOnlyList<MarketEvent> happened, DateTimeOffset at)
     {
-        foreach (var line in happened.SelectMany(one => Lines(one, at)))
+        var shown = new HashSet<LiquidationJob>();
+        foreach (var one in happened)
         {
-            Screen.Output.MarkupLine(line);
+            IEnumerable<string> lines = one switch
+            {
+                MoneyDeposited deposit => [Line(at, "green", "Deposit", deposit.AccountId, "", $"{deposit.Amount:N2} paid in")],
+                OrderTraded traded => shown.Add(traded.Fill.Order.Job) ? [Trades([.. happened.OfType<OrderTraded>().Select(t => t.Fill).Where(f => f.Order.Job == traded.Fill.Order.Job)])] : [],
+                MessageTold { Message: { Kind: MarginEventKind.Booked } message } => message.Entries!.Where(e => e.Kind != AccountEntryKind.LiquidationFee).Select(e => Entry(message, e)),
+                MessageTold { Message: var message } => [Told(message)],
+                _ => [],
+            };
+            foreach (var line in lines)
+            {
+                Screen.Output.MarkupLine(line);
+            }
         }
     }
-
-    private static IEnumerable<string> Lines(MarketEvent happened, DateTimeOffset at) => happened switch
-    {
-        MoneyDeposited deposit => [Line(at, "green", "Deposit", deposit.AccountId, "", $"{deposit.Amount:N2} paid in")],
-        OrderTraded { Fill: var fill } => [Line(fill.At, "grey", "Traded", fill.Order.Job.AccountId, fill.Order.Job.Pool, Trade(fill))],
-        MessageTold { Message: { Kind: MarginEventKind.Booked } message } => message.Entries!.Select(entry => Entry(message, entry)),
-        MessageTold { Message: var message } => [Told(message)],
-        _ => [],
-    };
 
     private static string Told(MarginCallMessage message)
     {
@@ -51,18 +54,19 @@ internal static class EventLines
             AccountEntryKind.LoanDraw => "drawn on the credit line",
             AccountEntryKind.LoanInterest => "interest",
             AccountEntryKind.LoanRepayment => "paid back",
-            AccountEntryKind.LiquidationFee => "liquidation fee",
             AccountEntryKind.CoverPayment => "bad debt taken over",
             _ => "share of another's loss",
         };
         return Line(entry.At, entry.Amount > 0 ? "blue" : "grey", "Booked", message.AccountId, message.Pool, string.Create(CultureInfo.InvariantCulture, $"{entry.Amount:N2} {message.Currency} {words}"));
     }
 
-    private static string Trade(VenueFill fill)
+    private static string Trades(IReadOnlyList<VenueFill> fills)
     {
-        var order = fill.Order;
-        var words = order.Job.Scope == LiquidationJob.Deleverage ? "deleveraged" : order.IsSale ? "sold" : "bought";
-        return string.Create(CultureInfo.InvariantCulture, $"{words} {fill.Quantity:0.####} {order.Market.Name} at {fill.Price:#,0.####}, {fill.Filled:0.####} of {order.Order.Quantity:0.####}");
+        var job = fills[0].Order.Job;
+        var words = fills.GroupBy(f => f.Order).Select(order => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(order.Key.IsSale ? "sold" : "bought")} {order.Sum(f => f.Quantity):0.####} of {order.Key.Order.Quantity:0.####} {order.Key.Market.Name} at {order.Last().Price:#,0.####}"));
+        return Line(fills[0].At, "grey", job.Scope == LiquidationJob.Deleverage ? "Deleveraged" : "Traded", job.AccountId, job.Pool, string.Join("; ", words));
     }
 
     private static string Line(DateTimeOffset at, string colour, string kind, string accountId, string pool, string words) =>

@@ -71,13 +71,13 @@ internal static class ReplayCommand
         ReplayReport.Print(summary);
         if (summaryFile is not null)
         {
-            WriteFile(summaryFile, output => JsonSerializer.Serialize(output, summary, ReplayJson.Default.ReplaySummary));
+            CommandFiles.Write(summaryFile, output => JsonSerializer.Serialize(output, summary, ReplayJson.Default.ReplaySummary));
         }
 
         if (bookFile is not null)
         {
             var states = await run.ReadAccountsAsync(stop);
-            WriteFile(bookFile, output => WriteBook(output, states, parameters.AccountCurrency, summary.Marks));
+            CommandFiles.Write(bookFile, output => WriteBook(output, states, parameters.AccountCurrency, summary.Marks));
         }
 
         return 0;
@@ -121,11 +121,4 @@ internal static class ReplayCommand
         json.WriteEndArray();
         json.WriteEndObject();
     }
-
-    private static void WriteFile(FileInfo file, Action<Stream> write) => CommandFiles.Use(file.FullName, path =>
-    {
-        using var output = File.Create(path);
-        write(output);
-        return true;
-    });
 }

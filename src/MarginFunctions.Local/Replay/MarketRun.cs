@@ -60,6 +60,9 @@ internal sealed class MarketRun : IAsyncDisposable
     /// <summary>The simulated time.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 
+    /// <summary>How many pools are being liquidated.</summary>
+    public int OpenLiquidations => liquidating.Count;
+
     /// <summary>Real milliseconds from the posting of prices to the arrival, in the brokers' queue, of each job that they caused. Measured, so no two runs are alike.</summary>
     public IReadOnlyList<double> JobTimes => jobTimes;
 

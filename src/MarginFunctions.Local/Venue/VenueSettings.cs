@@ -30,8 +30,8 @@ internal sealed record VenueSettings
         Remains = remains;
     }
 
-    /// <summary>Five million a minute, of which all moves a price by 1 %, of which four fifths are left after a minute.</summary>
-    public static VenueSettings Default { get; } = new(5_000_000m, 0.01m, 0.8m);
+    /// <summary>Half a million a minute; all of it moves a price by 1 %, of which four fifths are left after a minute.</summary>
+    public static VenueSettings Default { get; } = new(500_000m, 0.01m, 0.8m);
 
     /// <summary>Notional that a market takes in a calendar minute, in account currency.</summary>
     public decimal Depth { get; }
