@@ -6,6 +6,7 @@ using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Notifications;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Parameters;
+using MarginFunctions.Risk.Liquidation;
 using MarginFunctions.Risk.Portfolios;
 using MarginFunctions.Risk.Scenarios;
 
@@ -20,6 +21,7 @@ namespace MarginFunctions.Engine.Json;
     [
         typeof(DecimalStringConverter), typeof(UtcTimeConverter), typeof(CamelCaseEnum<MarginStatus>), typeof(CamelCaseEnum<MarginEventKind>), typeof(CamelCaseEnum<ShardWorkKind>),
         typeof(CamelCaseEnum<MarginMode>), typeof(CamelCaseEnum<AccountMode>), typeof(CamelCaseEnum<ChargeKind>),
+        typeof(CamelCaseEnum<LiquidationOutcome>), typeof(CamelCaseEnum<LegKind>),
         typeof(CamelCaseEnum<AccountEntryKind>), typeof(CamelCaseEnum<CoverageRequestKind>), typeof(CamelCaseEnum<CoverageAnswerKind>), typeof(CamelCaseEnum<CoverSource>),
     ])]
 [JsonSerializable(typeof(AccountState))]

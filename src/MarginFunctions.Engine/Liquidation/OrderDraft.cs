@@ -1,4 +1,3 @@
-using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Liquidation;
 using MarginFunctions.Risk.Margin;

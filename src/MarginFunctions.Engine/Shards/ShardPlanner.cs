@@ -2,8 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.State;
@@ -31,9 +33,10 @@ internal sealed class ShardPlanner(RiskParameters parameters)
     /// <param name="work">What is to be done.</param>
     /// <param name="alsoLookAt">Accounts to look at whatever their bands say.</param>
     /// <param name="marks">The latest marks, at the moment that decisions are made for.</param>
-    public ShardPlan Plan(LoadedShard shard, ShardWork work, IReadOnlyCollection<string> alsoLookAt, MarkSet marks)
+    /// <param name="grants">What liquidation jobs may order of capped markets. What they want beyond it is in <see cref="ShardPlan.Wishes"/>.</param>
+    public ShardPlan Plan(LoadedShard shard, ShardWork work, IReadOnlyCollection<string> alsoLookAt, MarkSet marks, SliceGrants grants)
     {
-        var planning = new Planning(parameters, shard, work, marks);
+        var planning = new Planning(parameters, shard, work, marks, grants);
         foreach (var updates in work.Updates.GroupBy(u => u.Update.AccountId, StringComparer.Ordinal))
         {
             planning.Update(updates.Key, updates);
@@ -41,7 +44,8 @@ internal sealed class ShardPlanner(RiskParameters parameters)
 
         foreach (var (accountId, entry) in shard.Accounts)
         {
-            if (work.Kind == ShardWorkKind.Sweep || entry.IsLeftBy(marks) || alsoLookAt.Contains(accountId))
+            if (work.Kind == ShardWorkKind.Sweep || entry.IsLeftBy(marks) || alsoLookAt.Contains(accountId)
+                || (work.Kind == ShardWorkKind.Liquidate && AccountLiquidation.Concerns(entry.State)))
             {
                 planning.Review(accountId, entry);
             }
@@ -51,7 +55,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
     }
 
     /// <summary>One plan in the making.</summary>
-    private sealed class Planning(RiskParameters parameters, LoadedShard shard, ShardWork work, MarkSet marks)
+    private sealed class Planning(RiskParameters parameters, LoadedShard shard, ShardWork work, MarkSet marks, SliceGrants grants)
     {
         private readonly DateTimeOffset now = marks.At!.Value;
         private readonly Dictionary<string, AccountChange> changes = new(StringComparer.Ordinal);
@@ -59,6 +63,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
         /// <summary>In the order of their outbox rows: a commit that is cut into slices must not number a row again.</summary>
         private readonly List<AccountChange> inOrder = [];
         private readonly List<string> unfinished = [];
+        private readonly List<SliceWish> wishes = [];
         private long nextOutbox = shard.Header?.Header.NextOutbox ?? 1;
         private ShardReport report;
 
@@ -67,6 +72,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             var entry = shard.Accounts.GetValueOrDefault(accountId);
             var state = entry?.State ?? AccountState.New(accountId);
             var holdings = state.Holdings;
+            var jobs = state.Jobs;
             var applied = new List<AcceptedUpdate>();
             foreach (var update in updates)
             {
@@ -78,10 +84,11 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 }
 
                 report += new ShardReport { LateRows = late };
-                if (!ReferenceEquals(next, holdings))
+                var filled = Filled(jobs, update.Update.Fill);
+                if (!ReferenceEquals(next, holdings) || !ReferenceEquals(filled, jobs))
                 {
                     applied.Add(update);
-                    holdings = next;
+                    (holdings, jobs) = (next, filled);
                 }
             }
 
@@ -96,14 +103,15 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             }
 
             var firstOutbox = nextOutbox;
-            state = state.WithHoldings(holdings, parameters.AccountCurrency);
+            var booking = FillBooking.Of(state.WithHoldings(holdings, parameters.AccountCurrency) with { Jobs = jobs }, parameters, now);
+            state = booking.Account;
             if (!TryResolve(state, out var resolved))
             {
                 Refuse(accountId, applied, new Problem("positions", null, "amounts are too large to be added up"));
                 return;
             }
 
-            var (change, review) = Change(state, resolved, Look(state, resolved));
+            var (change, review) = Change(state, resolved, Look(state, resolved), booking);
             if (AccountLimits.Excess(state, resolved, change.Rows[0].Body!.Value) is { } excess)
             {
                 nextOutbox = firstOutbox;
@@ -112,7 +120,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             }
 
             Take(accountId, change);
-            Count(accountId, review);
+            Count(accountId, review, booking);
             report += new ShardReport { Applied = applied.Count };
         }
 
@@ -123,15 +131,25 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 return;
             }
 
+            var booking = FillBooking.Of(entry.State, parameters, now);
+            if (!ReferenceEquals(booking.Account, entry.State) && TryResolve(booking.Account, out var booked))
+            {
+                // What an earlier transaction had no room for.
+                var (rest, look) = Change(booking.Account, booked, Look(booking.Account, booked), booking);
+                Take(accountId, rest);
+                Count(accountId, look, booking);
+                return;
+            }
+
             var review = Look(entry.State, entry.Resolved);
             if (work.Kind == ShardWorkKind.Sweep && review.Changes.Count > 0 && IsInsidePublished(entry))
             {
                 report += new ShardReport { MissedCrossings = MissedCrossings(entry, review) };
             }
 
-            if (review.Changes.Count > 0 || !HasSameGaps(entry.State, review) || !ReferenceEquals(review.Ledger, entry.State.Ledger))
+            if (review.Changes.Count > 0 || review.HasNewJobs || !HasSameGaps(entry.State, review) || !ReferenceEquals(review.Ledger, entry.State.Ledger))
             {
-                (var change, review) = Change(entry.State, entry.Resolved, review);
+                (var change, review) = Change(entry.State, entry.Resolved, review, booking);
                 Take(accountId, change);
             }
             else if (entry.IsLeftBy(marks) || (work.Kind == ShardWorkKind.Sweep && entry.HasOldBands(marks)))
@@ -139,10 +157,10 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 Take(accountId, new AccountChange(Entry(entry.State, review), [], []));
             }
 
-            Count(accountId, review);
+            Count(accountId, review, booking);
         }
 
-        public ShardPlan Finish() => new(inOrder, nextOutbox, TightestBands(), marks, report, unfinished);
+        public ShardPlan Finish() => new(inOrder, nextOutbox, TightestBands(), marks, report, wishes, unfinished);
 
         private void Take(string accountId, AccountChange change)
         {
@@ -165,42 +183,55 @@ internal sealed class ShardPlanner(RiskParameters parameters)
         }
 
         private PoolReview Look(AccountState state, ResolvedPortfolio resolved, int mostDecisions = PoolReview.MaximumDecisions) =>
-            PoolReview.Run(state, resolved, marks, now, mostDecisions);
+            PoolReview.Run(state, resolved, marks, now, mostDecisions, AccountLiquidation.Of(state, parameters, marks, now, shard.Shard, grants));
 
-        private void Count(string accountId, PoolReview review)
+        /// <summary>The account's jobs after a fill; the same object when it says nothing new, or there is nothing to charge.</summary>
+        private IReadOnlyList<IssuedJob>? Filled(IReadOnlyList<IssuedJob>? jobs, OrderFill? fill)
         {
-            report += new ShardReport { Assessed = 1, Decisions = review.Changes.Count };
-            if (review.IsUnfinished)
+            if (fill is null || parameters.Liquidation is null)
+            {
+                return jobs;
+            }
+
+            var next = JobFills.Apply(jobs, fill, out var effect);
+            report += new ShardReport { UnknownFills = effect == FillEffect.Unknown ? 1 : 0, Overfills = effect == FillEffect.TooMuch ? 1 : 0 };
+            return next;
+        }
+
+        private void Count(string accountId, PoolReview review, FillBooking booking)
+        {
+            report += new ShardReport
+            {
+                Assessed = 1,
+                Decisions = review.Changes.Count(c => c.IsOfPool),
+                Jobs = review.Changes.Count(c => c.Step.Job is not null),
+                ExpiredJobs = review.ExpiredJobs,
+            };
+            wishes.AddRange(review.Wishes);
+            if (review.IsUnfinished || booking.IsUnfinished)
             {
                 unfinished.Add(accountId);
             }
         }
 
         /// <summary>The rows of a review. Each decision repeats the portfolio, so a large account may have room for fewer decisions: then it is reviewed again for as many.</summary>
-        private (AccountChange Change, PoolReview Review) Change(AccountState state, ResolvedPortfolio resolved, PoolReview review)
+        private (AccountChange Change, PoolReview Review) Change(AccountState state, ResolvedPortfolio resolved, PoolReview review, FillBooking booking)
         {
             var firstOutbox = nextOutbox;
-            var change = Rows(state, review);
+            var change = Rows(state, review, booking.Requests);
             while (review.Changes.Count > 1 && change.StoredBytes > ShardTransaction.MaximumBytes)
             {
                 nextOutbox = firstOutbox;
                 review = Look(state, resolved, review.Changes.Count / 2);
-                change = Rows(state, review);
+                change = Rows(state, review, booking.Requests);
             }
 
             return (change, review);
         }
 
-        private AccountChange Rows(AccountState state, PoolReview review)
+        private AccountChange Rows(AccountState state, PoolReview review, IReadOnlyList<CoverageRequest> requests)
         {
-            var next = state with
-            {
-                Pools = review.Pools,
-                DecisionCount = state.DecisionCount + review.Changes.Count,
-                Assessments = review.Assessments,
-                AssessedAt = now,
-                Ledger = review.Ledger,
-            };
+            var next = review.Apply(state);
             var rows = new List<RowChange> { new(RowKeys.Account(state.AccountId), JsonSerializer.SerializeToUtf8Bytes(next, EngineJson.Default.AccountState)) };
             var outbox = new List<ShardRow>();
             foreach (var change in review.Changes)
@@ -210,6 +241,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 outbox.AddRange(Messages(decision, change).Select(Stage));
             }
 
+            outbox.AddRange(requests.Select(Message).Select(Stage));
             if (Booked(next) is { } booked)
             {
                 outbox.Add(Stage(booked));
@@ -319,7 +351,10 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 change.Pool is { Mode: AccountMode.Portfolio } pool ? Evidence(pool) : null,
                 change.Cover.Count > 0 ? change.Cover : null,
                 change.Drawn.Count > 0 ? change.Drawn : null,
-                loan > 0 ? loan : null);
+                loan > 0 ? loan : null)
+            {
+                Plan = change.Step.Plan,
+            };
         }
 
         /// <summary>The ranges in force for what the account depends on.</summary>
@@ -377,13 +412,28 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 yield return new OutboxRecord(Entities.MarginCalls, decision.AccountId, now, null, name, JsonSerializer.SerializeToElement(message, EngineJson.Default.MarginCallMessage));
             }
 
-            if (decision.After.Status == MarginStatus.Liquidating && decision.After.JobId != decision.Before.JobId)
+            if (parameters.Liquidation is null && decision.After.Status == MarginStatus.Liquidating && decision.After.JobId != decision.Before.JobId)
             {
-                var job = LiquidationJob.Closing(change.Pool!, decision.Id, decision.AccountId, decision.At);
-                yield return new OutboxRecord(
-                    Entities.LiquidationJobs, decision.AccountId, now, decision.AccountId, null, JsonSerializer.SerializeToElement(job, EngineJson.Default.LiquidationJob));
+                yield return Message(LiquidationJob.Closing(change.Pool!, decision.Id, decision.AccountId, decision.At));
+            }
+
+            // What is taken back comes before what takes its place.
+            foreach (var job in new[] { change.Step.Cancellation, change.Step.Job }.OfType<LiquidationJob>())
+            {
+                yield return Message(job);
+            }
+
+            if (change.Step.Request is { } request)
+            {
+                yield return Message(request);
             }
         }
+
+        private OutboxRecord Message(LiquidationJob job) =>
+            new(Entities.LiquidationJobs, job.AccountId, now, job.AccountId, null, JsonSerializer.SerializeToElement(job, EngineJson.Default.LiquidationJob));
+
+        private OutboxRecord Message(CoverageRequest request) =>
+            new(Entities.CoverageRequests, request.AccountId, now, request.Currency, null, JsonSerializer.SerializeToElement(request, EngineJson.Default.CoverageRequest));
 
         /// <summary>Whether the same marks are missing as at the last commit; when that changes the row must say so.</summary>
         private static bool HasSameGaps(AccountState state, PoolReview review) =>

@@ -55,4 +55,8 @@ public sealed record DecisionRecord(
     PortfolioRequirement? Evidence = null,
     IReadOnlyList<CoverAmount>? Cover = null,
     IReadOnlyList<CoverAmount>? Drawn = null,
-    decimal? Loan = null);
+    decimal? Loan = null)
+{
+    /// <summary>What the liquidation job of this decision was made from; null where none was issued by a plan.</summary>
+    public PlanRecord? Plan { get; init; }
+}

@@ -33,6 +33,11 @@ public sealed class EngineMetrics : IDisposable
     private readonly Counter<long> prices;
     private readonly Counter<long> latePrices;
     private readonly Counter<long> reprices;
+    private readonly Counter<long> jobs;
+    private readonly Counter<long> expiredJobs;
+    private readonly Counter<long> unknownFills;
+    private readonly Counter<long> overfills;
+    private readonly Counter<long> cutSlices;
     private readonly Histogram<double> outboxAge;
     private readonly Counter<long> riskStates;
     private readonly Counter<long> missingRiskMarks;
@@ -54,6 +59,11 @@ public sealed class EngineMetrics : IDisposable
         missed = Meter.CreateCounter<long>(MissedCrossings, "{crossing}", "Status changes a sweep found with every mark inside its band. Must stay 0.");
         prices = Meter.CreateCounter<long>("margin.prices.accepted", "{price}", "Marks stored.");
         latePrices = Meter.CreateCounter<long>("margin.prices.late", "{price}", "Prices not later than the stored mark.");
+        jobs = Meter.CreateCounter<long>("margin.liquidation.jobs", "{job}", "Liquidation jobs issued.");
+        expiredJobs = Meter.CreateCounter<long>("margin.liquidation.jobs.expired", "{job}", "Liquidation jobs whose time was up before all was filled.");
+        unknownFills = Meter.CreateCounter<long>("margin.liquidation.fills.unknown", "{fill}", "Fills of jobs or orders that their accounts do not remember: nothing was charged for them.");
+        overfills = Meter.CreateCounter<long>("margin.liquidation.fills.over", "{fill}", "Fills of more than was ordered.");
+        cutSlices = Meter.CreateCounter<long>("margin.liquidation.slices.cut", "{order}", "Orders that a minute did not take whole.");
         outboxAge = Meter.CreateHistogram<double>(OutboxAge, "s", "How long the oldest message of a shard has waited to be sent.");
         reprices = Meter.CreateCounter<long>("margin.shards.repriced", "{shard}", "Shards told that a mark has left a band.");
         riskStates = Meter.CreateCounter<long>("margin.risk.published", "{version}", "Versions of the risk state published.");
@@ -80,7 +90,13 @@ public sealed class EngineMetrics : IDisposable
         assessed.Add(report.Assessed, cause);
         decisions.Add(report.Decisions, cause);
         missed.Add(report.MissedCrossings, cause);
+        jobs.Add(report.Jobs, cause);
+        expiredJobs.Add(report.ExpiredJobs, cause);
+        unknownFills.Add(report.UnknownFills, cause);
+        overfills.Add(report.Overfills, cause);
     }
+
+    internal void RecordSlices(string instrument, int cut) => cutSlices.Add(cut, new KeyValuePair<string, object?>("instrument", instrument));
 
     internal void RecordRefused(string entity, int count) => refused.Add(count, new KeyValuePair<string, object?>("entity", entity));
 

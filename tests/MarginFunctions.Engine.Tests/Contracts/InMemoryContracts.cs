@@ -42,3 +42,8 @@ public sealed class InMemoryNotificationDirectoryTests : NotificationDirectoryCo
 {
     protected override Task<INotificationDirectory> CreateAsync() => Task.FromResult<INotificationDirectory>(new InMemoryNotificationDirectory());
 }
+
+public sealed class InMemorySliceBudgetTests : SliceBudgetContract
+{
+    protected override Task<ISliceBudget> CreateAsync() => Task.FromResult<ISliceBudget>(new InMemorySliceBudget(new PortSteps()));
+}

@@ -32,7 +32,7 @@ public sealed class ShardWorkFormatTests
     }
 
     [Theory]
-    [InlineData("a kind is one of three", """{"kind":"audit","shard":1,"updates":[]}""", "kind", "must be one of \"updates\", \"reprice\", \"sweep\"")]
+    [InlineData("a kind is one of five", """{"kind":"audit","shard":1,"updates":[]}""", "kind", "must be one of \"updates\", \"reprice\", \"sweep\", \"answers\", \"liquidate\"")]
     [InlineData("a shard is at most 1023", """{"kind":"sweep","shard":1024,"updates":[]}""", "shard", "must be a whole number from 0 to 1023")]
     [InlineData("updates are required", """{"kind":"sweep","shard":1}""", "updates", "is required")]
     [InlineData("an update has its sender's id", """{"kind":"updates","shard":1,"updates":[{"entity":"position-updates","update":{}}]}""", "updates[0].messageId", "is required")]
