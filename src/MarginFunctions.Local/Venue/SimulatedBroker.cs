@@ -94,25 +94,27 @@ internal sealed class SimulatedBroker(RiskParameters parameters, IReadOnlyDictio
     }
 
     /// <summary>The sum of everything that accounts and counterparties have, by asset. It never changes.</summary>
-    public IReadOnlyDictionary<string, decimal> Totals()
+    public IReadOnlyDictionary<string, decimal> Totals() => Totals(book.Values.Select(account => account.Portfolio));
+
+    /// <summary>The same, for accounts as someone else knows them.</summary>
+    public IReadOnlyDictionary<string, decimal> Totals(IEnumerable<Portfolio> accounts)
     {
         var totals = new SortedDictionary<string, decimal>(StringComparer.Ordinal);
         void Add(string asset, decimal amount) => totals[asset] = totals.GetValueOrDefault(asset) + amount;
-        foreach (var account in book.Values)
+        foreach (var account in accounts)
         {
-            foreach (var (asset, quantity) in account.Collateral)
+            foreach (var holding in account.Collateral)
             {
-                Add(asset, quantity);
+                Add(holding.Asset, holding.Quantity);
             }
 
-            foreach (var position in account.Positions.Values.Where(p => p.Mode == MarginMode.Isolated))
+            foreach (var position in account.Positions.Where(p => p.Mode == MarginMode.Isolated))
             {
                 Add(parameters.FindInstrument(position.Instrument)!.SettlementAsset, position.IsolatedMargin);
             }
-
-            Add(currency, account.Reserve?.Quantity ?? 0);
         }
 
+        Add(currency, book.Values.Sum(account => account.Reserve?.Quantity ?? 0));
         foreach (var ((_, asset), balance) in Others.Balances)
         {
             Add(asset, balance);
