@@ -23,6 +23,7 @@ namespace MarginFunctions.Engine.Json;
         typeof(CamelCaseEnum<MarginMode>), typeof(CamelCaseEnum<AccountMode>), typeof(CamelCaseEnum<ChargeKind>),
         typeof(CamelCaseEnum<LiquidationOutcome>), typeof(CamelCaseEnum<LegKind>),
         typeof(CamelCaseEnum<AccountEntryKind>), typeof(CamelCaseEnum<CoverageRequestKind>), typeof(CamelCaseEnum<CoverageAnswerKind>), typeof(CamelCaseEnum<CoverSource>),
+        typeof(CamelCaseEnum<FundSettlementKind>),
     ])]
 [JsonSerializable(typeof(AccountState))]
 [JsonSerializable(typeof(DecisionRecord))]
@@ -34,6 +35,9 @@ namespace MarginFunctions.Engine.Json;
 [JsonSerializable(typeof(UpdateRejection))]
 [JsonSerializable(typeof(CoverageRequest))]
 [JsonSerializable(typeof(CoverageAnswer))]
+[JsonSerializable(typeof(FundState))]
+[JsonSerializable(typeof(FundSettlement))]
+[JsonSerializable(typeof(FundOutbox))]
 [JsonSerializable(typeof(PendingDeliveryBody))]
 [JsonSerializable(typeof(System.Text.Json.JsonElement))]
 public sealed partial class EngineJson : JsonSerializerContext;

@@ -17,6 +17,9 @@ namespace MarginFunctions.Engine.Liquidation;
 /// </remarks>
 internal sealed class AccountLiquidation
 {
+    /// <summary>An option may be worth nothing, and a price is positive.</summary>
+    private const decimal LowestPrice = 0.00000001m;
+
     private readonly AccountState account;
     private readonly RiskParameters parameters;
     private readonly LiquidationPolicy policy;
@@ -202,7 +205,8 @@ internal sealed class AccountLiquidation
                 parameters.AccountCurrency,
                 plan.Uncovered,
                 now,
-                [.. plan.Orders.Where(o => o.Kind != LegKind.Collateral).Select(o => new BankruptPosition(o.Name, PositionIn(pool, o.Name), o.Limit ?? o.Price))]),
+                [.. plan.Orders.Where(o => o.Kind != LegKind.Collateral).Take(OrderDraft.MaximumOrders)
+                    .Select(o => new BankruptPosition(o.Name, PositionIn(pool, o.Name), Math.Max(o.Limit ?? o.Price, LowestPrice)))]),
         };
     }
 

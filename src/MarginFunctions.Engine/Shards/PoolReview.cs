@@ -19,6 +19,9 @@ internal sealed class PoolReview
     /// </summary>
     public const int MaximumDecisions = 24;
 
+    /// <summary>As <see cref="MaximumDecisions"/>, where an answer of the insurance fund takes another decision and job.</summary>
+    public const int MaximumDecisionsWithAnswer = 23;
+
     /// <summary>The most where a decision may also take a job back or ask the insurance fund, and fills are booked beside them.</summary>
     public const int MaximumWithJobs = 17;
 

@@ -10,6 +10,7 @@ using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Bands;
+using MarginFunctions.Risk.Margin;
 using MarginFunctions.Risk.Parameters;
 using MarginFunctions.Risk.Portfolios;
 using MarginFunctions.Risk.Prices;
@@ -40,6 +41,11 @@ internal sealed class ShardPlanner(RiskParameters parameters)
         foreach (var updates in work.Updates.GroupBy(u => u.Update.AccountId, StringComparer.Ordinal))
         {
             planning.Update(updates.Key, updates);
+        }
+
+        foreach (var answers in work.Answers.GroupBy(a => a.AccountId, StringComparer.Ordinal))
+        {
+            planning.Answer(answers.Key, answers);
         }
 
         foreach (var (accountId, entry) in shard.Accounts)
@@ -122,6 +128,45 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             Take(accountId, change);
             Count(accountId, review, booking);
             report += new ShardReport { Applied = applied.Count };
+        }
+
+        /// <summary>Takes the fund's answers to an account. One that closes a winner's positions takes a transaction of its own: the others wait for the next look.</summary>
+        public void Answer(string accountId, IEnumerable<CoverageAnswer> answers)
+        {
+            var entry = shard.Accounts.GetValueOrDefault(accountId);
+            var before = entry?.State ?? AccountState.New(accountId);
+            var state = before;
+            CoverageAnswer? deleverage = null;
+            foreach (var answer in answers)
+            {
+                // A verdict on the pool of an account that is not here has nothing to act on. A share of a loss is booked all the same: the account begins with it.
+                if (FundAnswers.IsKnown(state, answer) || (entry is null && answer.Kind != CoverageAnswerKind.LossShare))
+                {
+                    continue;
+                }
+
+                var isOfWinner = answer.Kind == CoverageAnswerKind.Deleverage && !answer.IsOwn;
+                if (isOfWinner && deleverage is not null)
+                {
+                    unfinished.Add(accountId);
+                    continue;
+                }
+
+                deleverage = isOfWinner ? answer : deleverage;
+                state = FundAnswers.Take(state, answer, now);
+            }
+
+            if (ReferenceEquals(state, before))
+            {
+                return;
+            }
+
+            var resolved = ResolvedPortfolio.Resolve(state.Portfolio(parameters.AccountCurrency), parameters);
+            var most = deleverage is null ? PoolReview.MaximumDecisions : PoolReview.MaximumDecisionsWithAnswer;
+            var booking = new FillBooking(state, [], IsUnfinished: false);
+            var (change, review) = Change(state, resolved, Look(state, resolved, most), booking, deleverage);
+            Take(accountId, change);
+            Count(accountId, review, booking);
         }
 
         public void Review(string accountId, AccountEntry entry)
@@ -215,33 +260,59 @@ internal sealed class ShardPlanner(RiskParameters parameters)
         }
 
         /// <summary>The rows of a review. Each decision repeats the portfolio, so a large account may have room for fewer decisions: then it is reviewed again for as many.</summary>
-        private (AccountChange Change, PoolReview Review) Change(AccountState state, ResolvedPortfolio resolved, PoolReview review, FillBooking booking)
+        private (AccountChange Change, PoolReview Review) Change(AccountState state, ResolvedPortfolio resolved, PoolReview review, FillBooking booking, CoverageAnswer? deleverage = null)
         {
             var firstOutbox = nextOutbox;
-            var change = Rows(state, review, booking.Requests);
-            while (review.Changes.Count > 1 && change.StoredBytes > ShardTransaction.MaximumBytes)
+            var change = Rows(state, review, booking.Requests, deleverage);
+            while (review.Changes.Count > (deleverage is null ? 1 : 0) && change.StoredBytes > ShardTransaction.MaximumBytes)
             {
                 nextOutbox = firstOutbox;
                 review = Look(state, resolved, review.Changes.Count / 2);
-                change = Rows(state, review, booking.Requests);
+                change = Rows(state, review, booking.Requests, deleverage);
             }
 
             return (change, review);
         }
 
-        private AccountChange Rows(AccountState state, PoolReview review, IReadOnlyList<CoverageRequest> requests)
+        private AccountChange Rows(AccountState state, PoolReview review, IReadOnlyList<CoverageRequest> requests, CoverageAnswer? deleverage)
         {
             var next = review.Apply(state);
+            if (parameters.Liquidation is null)
+            {
+                next = next with { FundAnswers = FundAnswers.Open(state, review) };
+            }
+
+            var ofAnswer = deleverage is null ? null : Deleveraged(next, review, deleverage);
+            if (ofAnswer is { Decision: { } answered })
+            {
+                next = next with { DecisionCount = answered.Number };
+            }
+
+            if (ofAnswer is { Job: { } sent } && parameters.Liquidation is not null)
+            {
+                next = next with { Jobs = [.. next.Jobs ?? [], IssuedJob.Of(sent, now)] };
+            }
+
             var rows = new List<RowChange> { new(RowKeys.Account(state.AccountId), JsonSerializer.SerializeToUtf8Bytes(next, EngineJson.Default.AccountState)) };
             var outbox = new List<ShardRow>();
             foreach (var change in review.Changes)
             {
-                var decision = Record(review, change);
+                var decision = Record(review.Assessed, review.Resolved, change);
                 rows.Add(new RowChange(RowKeys.Decision(state.AccountId, change.Number), JsonSerializer.SerializeToUtf8Bytes(decision, EngineJson.Default.DecisionRecord)));
                 outbox.AddRange(Messages(decision, change).Select(Stage));
             }
 
             outbox.AddRange(requests.Select(Message).Select(Stage));
+            if (ofAnswer is { } trade)
+            {
+                if (trade.Decision is { } decision)
+                {
+                    rows.Add(new RowChange(RowKeys.Decision(state.AccountId, decision.Number), JsonSerializer.SerializeToUtf8Bytes(decision, EngineJson.Default.DecisionRecord)));
+                }
+
+                outbox.Add(Stage(Message(trade.Job)));
+            }
+
             if (Booked(next) is { } booked)
             {
                 outbox.Add(Stage(booked));
@@ -249,6 +320,21 @@ internal sealed class ShardPlanner(RiskParameters parameters)
 
             rows.AddRange(outbox.Select(row => new RowChange(row.Key, row.Body)));
             return new AccountChange(Entry(next, review), rows, outbox);
+        }
+
+        /// <summary>A winner's job for an answer of the fund, and its decision; null when nothing is left to close. Of a pool that cannot be assessed there is no decision that could be made again.</summary>
+        private (DecisionRecord? Decision, LiquidationJob Job)? Deleveraged(AccountState next, PoolReview review, CoverageAnswer answer)
+        {
+            var pool = review.Resolved.Pools.FirstOrDefault(p => p.Key == answer.Pool);
+            if (FundAnswers.Job(answer, pool, now) is not { } job)
+            {
+                return null;
+            }
+
+            var state = next.Pools.Single(p => p.Pool == answer.Pool);
+            return PoolAssessor.TryAssess(pool!, marks, out var margin, out _)
+                ? (Record(next, review.Resolved, new PoolChange(next.DecisionCount + 1, state, state, [], margin, pool, [], [])) with { AnswerId = answer.Id }, job)
+                : (null, job);
         }
 
         /// <summary>What is told of entries that this change has made in the account's ledger; null when there are none.</summary>
@@ -321,10 +407,8 @@ internal sealed class ShardPlanner(RiskParameters parameters)
 
         private ShardRow Stage(OutboxRecord message) => new(RowKeys.Outbox(nextOutbox++), JsonSerializer.SerializeToUtf8Bytes(message, EngineJson.Default.OutboxRecord));
 
-        private DecisionRecord Record(PoolReview review, PoolChange change)
+        private DecisionRecord Record(AccountState state, ResolvedPortfolio resolved, PoolChange change)
         {
-            var state = review.Assessed;
-            var resolved = review.Resolved;
             var loan = change.Before.Pool == ResolvedPool.CrossKey ? state.Ledger?.Loan ?? 0 : 0;
             var stress = change.Pool is null ? default : Stress(change.Pool);
             return new DecisionRecord(

@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
-using MarginFunctions.Engine.Json;
-using MarginFunctions.Engine.Dynamic;
 using MarginFunctions.Engine.Cover;
+using MarginFunctions.Engine.Dynamic;
+using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
@@ -32,6 +32,7 @@ internal sealed class Cluster
         Bands = new InMemoryBandIndex(Steps);
         History = new InMemoryDecisionHistory(Steps);
         Slices = new InMemorySliceBudget(Steps);
+        Funds = new InMemoryFundStore(Steps);
         Bus = new InMemoryBus(Steps);
     }
 
@@ -53,11 +54,15 @@ internal sealed class Cluster
 
     public InMemorySliceBudget Slices { get; }
 
+    public InMemoryFundStore Funds { get; }
+
     public InMemoryBus Bus { get; }
 
     public Meter Meter => metrics.Meter;
 
     public ShardProcessor NewProcessor() => new(Parameters, Store, Marks, RiskStates, Bands, History, Slices, Bus, metrics, Time);
+
+    public FundProcessor NewFund() => new(Parameters, Funds, Store, Marks, Bus, metrics, Time);
 
     public HoldingsRouter NewRouter(bool isShared = false) => new(Parameters, Bus, metrics, Time, isShared);
 
