@@ -45,7 +45,6 @@ internal static class DemoCommand
             await Task.Delay(Pace, stop);
         }
 
-        ReplayReport.Print(await tally.SummarizeAsync(run, "demo", parameters, Seed, ticks, stop));
-        return 0;
+        return ReplayReport.Print(await tally.SummarizeAsync(run, "demo", parameters, Seed, ticks, stop), run.JobTimes);
     }
 }

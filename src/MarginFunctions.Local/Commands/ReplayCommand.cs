@@ -29,10 +29,12 @@ internal static class ReplayCommand
                 result.AddError($"--accounts = {result.Tokens[0].Value} is not a whole number from 1 to 1,000,000.");
             }
         });
+        var venue = new VenueOptions();
         var command = new Command("replay", "Run a book of accounts through real prices on a simulated clock and report calls and liquidations.")
         {
             prices, accounts, seed, summary, book, parameters,
         };
+        venue.AddTo(command);
         command.SetAction((result, stop) => RunAsync(
             result.GetRequiredValue(prices),
             result.GetValue(accounts),
@@ -40,18 +42,19 @@ internal static class ReplayCommand
             result.GetValue(summary),
             result.GetValue(book),
             CommandFiles.LoadParameters(result.GetValue(parameters)),
+            new MarketRunSettings(venue.Read(result), FeedsBack: false),
             stop));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        FileInfo prices, int accounts, int seed, FileInfo? summaryFile, FileInfo? bookFile, RiskParameters parameters, CancellationToken stop)
+        FileInfo prices, int accounts, int seed, FileInfo? summaryFile, FileInfo? bookFile, RiskParameters parameters, MarketRunSettings settings, CancellationToken stop)
     {
         var ticks = CommandFiles.Use(prices.FullName, PriceHistory.Load);
         var opening = MarkSet.Of(parameters, MarketRun.Quote(parameters, ticks[0]));
         var book = CreateBook(prices, () => new SampleBook(parameters, opening, seed).Create(accounts));
         var tally = new ReplayTally();
-        await using var run = await MarketRun.OpenAsync(parameters, ticks[0], book, stop);
+        await using var run = await MarketRun.OpenAsync(parameters, ticks[0], book, stop, settings);
         await Screen.Progress.Progress().StartAsync(async context =>
         {
             var bar = context.AddTask($"{ticks.Count} moments", maxValue: ticks.Count - 1);
@@ -68,7 +71,7 @@ internal static class ReplayCommand
         });
 
         var summary = await tally.SummarizeAsync(run, prices.Name, parameters, seed, ticks, stop);
-        ReplayReport.Print(summary);
+        var exitCode = ReplayReport.Print(summary, run.JobTimes);
         if (summaryFile is not null)
         {
             CommandFiles.Write(summaryFile, output => JsonSerializer.Serialize(output, summary, ReplayJson.Default.ReplaySummary));
@@ -80,7 +83,7 @@ internal static class ReplayCommand
             CommandFiles.Write(bookFile, output => WriteBook(output, states, parameters.AccountCurrency, summary.Marks));
         }
 
-        return 0;
+        return exitCode;
     }
 
     private static IReadOnlyList<BrokerAccount> CreateBook(FileInfo prices, Func<IReadOnlyList<BrokerAccount>> create)

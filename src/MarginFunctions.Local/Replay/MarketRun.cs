@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Engine.Messages;
@@ -45,6 +46,7 @@ internal sealed class MarketRun : IAsyncDisposable
         steps = new EngineSteps(host, Batch);
         broker = new SimulatedBroker(host.Parameters, new SortedDictionary<string, BrokerAccount>(accounts.ToDictionary(a => a.AccountId), StringComparer.Ordinal));
         venue = new SimulatedVenue(host.Parameters, settings.Venue, broker);
+        Before = broker.Totals();
         Marks = MarkSet.None(host.Parameters);
     }
 
@@ -56,6 +58,12 @@ internal sealed class MarketRun : IAsyncDisposable
 
     /// <summary>The accounts as the broker knows them, and who was on the other side.</summary>
     public SimulatedBroker Broker => broker;
+
+    /// <summary>What everybody had of each asset when the run began.</summary>
+    public IReadOnlyDictionary<string, decimal> Before { get; }
+
+    /// <summary>The risk parameters.</summary>
+    public RiskParameters Parameters => host.Parameters;
 
     /// <summary>The simulated time.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
@@ -133,6 +141,10 @@ internal sealed class MarketRun : IAsyncDisposable
 
     /// <summary>The latest version of the risk state; null where ranges are the model's own.</summary>
     public Task<RiskStateRecord?> ReadRiskStateAsync(CancellationToken stop) => host.RiskStates.ReadLatestAsync(stop);
+
+    /// <summary>The insurance fund as the engine stored it.</summary>
+    public async Task<FundState> ReadFundAsync(CancellationToken stop) =>
+        (await host.Funds.LoadAsync(host.Parameters.AccountCurrency, stop)).State is { } row ? JsonSerializer.Deserialize(row.Body.Span, EngineJson.Default.FundState)! : FundState.Unopened;
 
     /// <summary>The state of every account as the engine stored it, by account id.</summary>
     public async Task<IReadOnlyList<AccountState>> ReadAccountsAsync(CancellationToken stop)

@@ -50,6 +50,7 @@ internal sealed class ReplayTally
     public async Task<ReplaySummary> SummarizeAsync(MarketRun run, string prices, RiskParameters parameters, int seed, IReadOnlyList<PriceTick> ticks, CancellationToken stop)
     {
         var states = await run.ReadAccountsAsync(stop);
+        var fund = await run.ReadFundAsync(stop);
         var pools = new List<ReplayPool>();
         foreach (var state in states)
         {
@@ -79,6 +80,8 @@ internal sealed class ReplayTally
             Accounts(MarginEventKind.BadDebt),
             events,
             Outcome,
+            parameters.Fund is null ? null : ReplayFund.Of(fund),
+            MoneyCheck.Run(run, states, fund),
             fills,
             run.Report.Assessed,
             run.Report.MissedCrossings,

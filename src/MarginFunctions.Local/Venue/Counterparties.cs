@@ -1,7 +1,7 @@
 namespace MarginFunctions.Local.Venue;
 
 /// <summary>Everyone that accounts have money from or give it to, each with what it has received less what it has given, by asset.</summary>
-/// <remarks>With what the accounts have, the sum of each asset is what it was at the start: <see cref="SimulatedBroker.Totals"/>.</remarks>
+/// <remarks>With what the accounts have, the sum of each asset is what it was at the start: <see cref="SimulatedBroker.Totals()"/>.</remarks>
 internal sealed class Counterparties
 {
     /// <summary>Who trades against liquidation orders.</summary>
@@ -13,8 +13,11 @@ internal sealed class Counterparties
     /// <summary>Who lends.</summary>
     public const string Lender = "lender";
 
-    /// <summary>Who keeps liquidation fees and pays bad debts: the insurance fund, the venue, and winners by way of both.</summary>
-    public const string Clearing = "clearing";
+    /// <summary>Who has liquidation fees: the venue, and by way of it the insurance fund.</summary>
+    public const string Fees = "fees";
+
+    /// <summary>Who pays bad debts, and has what winners bear of them: the insurance fund, and by way of it the venue's capital.</summary>
+    public const string Cover = "cover";
 
     private readonly SortedDictionary<(string Party, string Asset), decimal> balances = new(
         Comparer<(string Party, string Asset)>.Create((a, b) => string.CompareOrdinal(a.Party, b.Party) is var order and not 0 ? order : string.CompareOrdinal(a.Asset, b.Asset)));

@@ -126,7 +126,8 @@ internal sealed class SimulatedBroker(RiskParameters parameters, IReadOnlyDictio
     private static string OtherSide(AccountEntryKind kind) => kind switch
     {
         AccountEntryKind.LoanDraw or AccountEntryKind.LoanInterest or AccountEntryKind.LoanRepayment => Counterparties.Lender,
-        AccountEntryKind.LiquidationFee or AccountEntryKind.CoverPayment or AccountEntryKind.LossShare => Counterparties.Clearing,
+        AccountEntryKind.LiquidationFee => Counterparties.Fees,
+        AccountEntryKind.CoverPayment or AccountEntryKind.LossShare => Counterparties.Cover,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Nobody is known to be on the other side of it."),
     };
 

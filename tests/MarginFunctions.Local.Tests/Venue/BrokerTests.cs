@@ -26,7 +26,7 @@ public sealed class BrokerTests
         Assert.Equal((110m, 3L), (Assert.Single(stated.Collateral).Quantity, stated.LedgerThrough));
 
         Assert.Null(stage.Broker.Book("A", [Fee, Cover, Share], Start));
-        Assert.Equal((110m, -10m), (account.Collateral["USDT"], stage.Broker.Others.Balance(Counterparties.Clearing, "USDT")));
+        Assert.Equal((110m, 10m, -20m), (account.Collateral["USDT"], stage.Broker.Others.Balance(Counterparties.Fees, "USDT"), stage.Broker.Others.Balance(Counterparties.Cover, "USDT")));
         Assert.Equal(stage.Before, stage.Broker.Totals());
     }
 
