@@ -29,7 +29,7 @@ internal static class ReplayCommand
                 result.AddError($"--accounts = {result.Tokens[0].Value} is not a whole number from 1 to 1,000,000.");
             }
         });
-        var venue = new VenueOptions();
+        var venue = new VenueOptions(VenueSettings.Default);
         var command = new Command("replay", "Run a book of accounts through real prices on a simulated clock and report calls and liquidations.")
         {
             prices, accounts, seed, summary, book, parameters,

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using MarginFunctions.Engine.Parameters;
 using MarginFunctions.Local.Cascade;
 using MarginFunctions.Local.Replay;
+using MarginFunctions.Local.Venue;
 using MarginFunctions.Risk.Parameters;
 using Spectre.Console;
 
@@ -25,7 +26,7 @@ internal static class SimulateCommand
         var seed = NumberOptions.Whole("--seed", "What the book is made from: the same seed gives the same report.", 1, 0, int.MaxValue);
         var output = new Option<DirectoryInfo?>("--out") { Description = "A folder for cascade.json and cascade.html." };
         var parameters = new Option<FileInfo?>("--parameters") { Description = "Risk parameters, with liquidation; the sample when absent." };
-        var venue = new VenueOptions();
+        var venue = new VenueOptions(VenueSettings.Thin);
         var command = new Command("cascade", "Run the sample book through a crash whose liquidations move prices, with the slice cap of the parameters and without.") { prices, accounts, seed, output, parameters };
         venue.AddTo(command);
         command.SetAction((result, stop) => RunAsync(

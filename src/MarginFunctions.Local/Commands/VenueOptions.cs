@@ -4,15 +4,16 @@ using MarginFunctions.Local.Venue;
 namespace MarginFunctions.Local.Commands;
 
 /// <summary>The options that say how deep the simulated markets are.</summary>
-internal sealed class VenueOptions
+/// <param name="otherwise">What they are when absent.</param>
+internal sealed class VenueOptions(VenueSettings otherwise)
 {
     private readonly Option<decimal> depth = NumberOptions.Amount(
-        "--depth", "What a market takes in a minute: notional in account currency.", VenueSettings.Default.Depth, VenueSettings.LeastDepth, VenueSettings.MostDepth);
+        "--depth", "What a market takes in a minute: notional in account currency.", otherwise.Depth, VenueSettings.LeastDepth, VenueSettings.MostDepth);
 
     private readonly Option<decimal> impact = NumberOptions.Amount(
-        "--impact", "How far a whole minute's depth moves a price, as a fraction.", VenueSettings.Default.Impact, 0, VenueSettings.MostImpact);
+        "--impact", "How far a whole minute's depth moves a price, as a fraction.", otherwise.Impact, 0, VenueSettings.MostImpact);
 
-    private readonly Option<decimal> remains = NumberOptions.Amount("--remains", "What is left of a move after a minute, as a fraction.", VenueSettings.Default.Remains, 0, 1);
+    private readonly Option<decimal> remains = NumberOptions.Amount("--remains", "What is left of a move after a minute, as a fraction.", otherwise.Remains, 0, 1);
 
     public void AddTo(Command command)
     {
