@@ -17,7 +17,14 @@ internal static class SimulateCommand
     private const string Embedded = "embedded";
     private const int MostAccounts = 100_000;
 
-    public static Command Create() => new("simulate", "Simulations on the real engine.") { CreateCascade() };
+    public static Command Create()
+    {
+        var command = new Command("simulate", "Simulations on the real engine.") { CreateCascade() };
+        command.SetAction(RefuseNothing);
+        return command;
+    }
+
+    private static int RefuseNothing(ParseResult result) => throw new CommandFailure("simulate needs to be told what: cascade.");
 
     private static Command CreateCascade()
     {
