@@ -12,21 +12,24 @@ internal static class FundAnswers
     private const int RememberedAnswers = 500;
 
     /// <summary>Whether the account has taken the answer already.</summary>
-    public static bool IsKnown(AccountState account, CoverageAnswer answer) =>
-        account.Ledger?.Answers.Contains(answer.Id) == true;
+    public static bool IsKnown(AccountState account, CoverageAnswer answer) => account.Ledger?.Answers.Contains(answer.Id) == true;
 
     /// <summary>The account with one more answer taken.</summary>
     public static AccountState Take(AccountState account, CoverageAnswer answer, DateTimeOffset now)
     {
         var ledger = account.Ledger ?? AccountLedger.Empty;
         ledger = ledger with { Answers = [.. ledger.Answers.Append(answer.Id).TakeLast(RememberedAnswers)] };
-        if (answer.Kind != CoverageAnswerKind.LossShare && answer.IsOwn)
+        if (answer.Kind == CoverageAnswerKind.LossShare)
         {
-            // The newest verdict on a pool is the one that counts.
-            return account with { Ledger = ledger, FundAnswers = [.. (account.FundAnswers ?? []).Where(known => known.Pool != answer.Pool), answer] };
+            ledger = ledger.With(AccountEntryKind.LossShare, answer.Amount, now, answer.RequestId);
         }
 
-        return account with { Ledger = answer.Kind == CoverageAnswerKind.LossShare ? ledger.With(AccountEntryKind.LossShare, answer.Amount, now, answer.RequestId) : ledger };
+        // The newest verdict on a pool is the one that counts.
+        return account with
+        {
+            Ledger = ledger,
+            FundAnswers = IsVerdict(answer) ? [.. (account.FundAnswers ?? []).Where(known => known.Pool != answer.Pool), answer] : account.FundAnswers,
+        };
     }
 
     /// <summary>The verdicts that are still open: those on pools that are being closed. Null when there are none.</summary>
@@ -40,7 +43,12 @@ internal static class FundAnswers
     public static LiquidationJob? Job(CoverageAnswer answer, ResolvedPool? pool, DateTimeOffset now)
     {
         var held = pool is null ? [] : pool.Positions.Select(p => p.Position).Concat(pool.Options.Select(o => o.Position)).ToDictionary(p => p.Instrument, p => p.Quantity, StringComparer.Ordinal);
-        var orders = answer.Orders!.Where(order => held.GetValueOrDefault(order.Instrument) is var quantity && (order.Side == "sell" ? quantity > 0 : quantity < 0)).ToList();
+        var orders = answer.Orders!.Where(order => IsLeft(order, held.GetValueOrDefault(order.Instrument))).ToList();
         return orders.Count > 0 ? new LiquidationJob(answer.Id, answer.AccountId, answer.Pool, now, LiquidationJob.Deleverage, orders) : null;
     }
+
+    /// <summary>Whether the position is still on the order's far side of where it is to end.</summary>
+    private static bool IsLeft(LiquidationOrder order, decimal held) => order.Side == "sell" ? held > Math.Max(0, order.ReduceTo ?? 0) : held < Math.Min(0, order.ReduceTo ?? 0);
+
+    private static bool IsVerdict(CoverageAnswer answer) => answer.Kind != CoverageAnswerKind.LossShare && answer.IsOwn;
 }

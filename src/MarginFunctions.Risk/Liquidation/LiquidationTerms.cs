@@ -42,8 +42,11 @@ public sealed class LiquidationTerms
     public LiquidationTerms With(decimal restoreLevel) =>
         restoreLevel == RestoreLevel ? this : new LiquidationTerms(FeeRate, FundFeeRate, restoreLevel, markets, others);
 
+    /// <summary>The terms of an instrument, option or asset; null when there are none.</summary>
+    public MarketTerms? FindMarket(string name) => markets.GetValueOrDefault(name) ?? others;
+
     /// <summary>The terms of an instrument, option or asset.</summary>
     /// <exception cref="ArgumentException">There are none; the message names it.</exception>
     public MarketTerms MarketOf(string name) =>
-        markets.GetValueOrDefault(name) ?? others ?? throw new ArgumentException($"{name} has no market terms; without lot and impact its liquidation cannot be planned.", nameof(name));
+        FindMarket(name) ?? throw new ArgumentException($"{name} has no market terms; without lot and impact its liquidation cannot be planned.", nameof(name));
 }
