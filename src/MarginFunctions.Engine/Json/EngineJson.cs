@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MarginFunctions.Engine.Cover;
+using MarginFunctions.Engine.Coverage;
 using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Notifications;
@@ -29,6 +30,8 @@ namespace MarginFunctions.Engine.Json;
 [JsonSerializable(typeof(UpdateRejection))]
 [JsonSerializable(typeof(CoverageRequest))]
 [JsonSerializable(typeof(CoverageAnswer))]
+[JsonSerializable(typeof(CoverageReport))]
+[JsonSerializable(typeof(IReadOnlyList<CoverageReport>))]
 [JsonSerializable(typeof(PendingDeliveryBody))]
 [JsonSerializable(typeof(System.Text.Json.JsonElement))]
 public sealed partial class EngineJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using MarginFunctions.Engine.Coverage;
 using MarginFunctions.Engine.Dynamic;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Notifications;
@@ -37,6 +38,8 @@ internal sealed class EngineHost : IAsyncDisposable
         Sweeper = new ShardSweeper(parameters, queues, time);
         Webhooks = new EmbeddedNotificationDirectory(database);
         RiskPublisher = new RiskStatePublisher(parameters, Marks, RiskStates, metrics, time);
+        Reports = new EmbeddedCoverageReportStore(database);
+        Coverage = new CoverageReporter(parameters, Shards, Marks, RiskStates, new NoFund(), Reports, metrics, time);
     }
 
     public RiskParameters Parameters { get; }
@@ -68,6 +71,10 @@ internal sealed class EngineHost : IAsyncDisposable
     public RiskStatePublisher RiskPublisher { get; }
 
     public EmbeddedNotificationDirectory Webhooks { get; }
+
+    public EmbeddedCoverageReportStore Reports { get; }
+
+    public CoverageReporter Coverage { get; }
 
     public Notifier CreateNotifier(params IReadOnlyList<INotificationChannel> channels) => new(channels, Webhooks, Queues, metrics, Time);
 

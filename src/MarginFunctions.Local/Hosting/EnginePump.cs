@@ -12,6 +12,8 @@ internal sealed partial class EnginePump(EngineHost host, ILogger<EnginePump> lo
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RiskStateEvery = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromMinutes(1);
+
     private readonly EngineSteps steps = new(host, Batch);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
@@ -21,6 +23,7 @@ internal sealed partial class EnginePump(EngineHost host, ILogger<EnginePump> lo
         RunAsync(Entities.PriceUpdates, steps.IngestPricesAsync, stoppingToken),
         .. Enumerable.Range(0, ShardWorkers).Select(_ => RunAsync(Entities.ShardWork, steps.ProcessShardAsync, stoppingToken)),
         EveryAsync(SweepEvery, host.Sweeper.SweepAsync, stoppingToken),
+        EveryAsync(ReportEvery, host.Coverage.ReportAsync, stoppingToken),
         .. host.Parameters.DynamicMargin is null ? Array.Empty<Task>() : [EveryAsync(RiskStateEvery, steps.UpdateRiskStateAsync, stoppingToken)],
     ]);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MarginFunctions.Engine.Coverage;
 using MarginFunctions.Engine.Dynamic;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Parameters;
@@ -38,6 +39,7 @@ internal static class EngineComposition
             .AddSingleton<IRiskStateStore>(s => new TableRiskStateStore(s.GetRequiredService<EngineTables>().Parameters))
             .AddSingleton<IBandIndex>(s => new TableBandIndex(s.GetRequiredService<EngineTables>().Bands))
             .AddSingleton<IDecisionHistory>(s => new TableDecisionHistory(s.GetRequiredService<EngineTables>().History))
+            .AddSingleton<ICoverageReportStore>(s => new TableCoverageReportStore(s.GetRequiredService<EngineTables>().Reports))
             .AddSingleton<IMessageSender, ServiceBusMessageSender>()
             .AddSingleton<EngineMetrics>()
             .AddSingleton<HoldingsReader>()
@@ -47,6 +49,8 @@ internal static class EngineComposition
             .AddSingleton<ShardProcessor>()
             .AddSingleton<ShardSweeper>()
             .AddSingleton<RiskStatePublisher>()
+            .AddSingleton<IFundBalance, NoFund>()
+            .AddSingleton<CoverageReporter>()
             .AddSingleton<BatchSettlement>()
             .AddNotifications(configuration)
             .AddHostedService<TableInitializer>()

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MarginFunctions.Hosting;
 
-/// <summary>Turns measurements that someone must look at into error lines: <c>MissedCrossings: …</c>, <c>OutboxAge: …</c> and, as a warning, <c>MissingRiskMark: …</c>, by which alerts find them.</summary>
+/// <summary>Turns measurements that someone must look at into error lines: <c>MissedCrossings: …</c>, <c>OutboxAge: …</c>, <c>FundBelowCover: …</c> and, as a warning, <c>MissingRiskMark: …</c>, by which alerts find them.</summary>
 internal sealed partial class EngineSignals : IHostedService, IDisposable
 {
     /// <summary>A message that has waited longer was not sent by the work that decided on it: that failed or died, and later work sent it.</summary>
@@ -19,7 +19,7 @@ internal sealed partial class EngineSignals : IHostedService, IDisposable
         this.logger = logger;
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Name == EngineMetrics.MeterName && instrument.Name is EngineMetrics.MissedCrossings or EngineMetrics.OutboxAge or EngineMetrics.MissingRiskMarks)
+            if (instrument.Meter.Name == EngineMetrics.MeterName && instrument.Name is EngineMetrics.MissedCrossings or EngineMetrics.OutboxAge or EngineMetrics.MissingRiskMarks or EngineMetrics.FundLacks)
             {
                 self.EnableMeasurementEvents(instrument);
             }
@@ -35,7 +35,17 @@ internal sealed partial class EngineSignals : IHostedService, IDisposable
                 Tell(count);
             }
         });
-        listener.SetMeasurementEventCallback<double>((_, seconds, _, _) => Tell(seconds));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+        {
+            if (instrument.Name == EngineMetrics.FundLacks)
+            {
+                TellOfFund(value, tags.Length > 0 ? tags[0].Value : null);
+            }
+            else
+            {
+                Tell(value);
+            }
+        });
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -63,6 +73,17 @@ internal sealed partial class EngineSignals : IHostedService, IDisposable
             LogOutboxAge(outboxAge);
         }
     }
+
+    private void TellOfFund(double lacks, object? currency)
+    {
+        if (lacks > 0)
+        {
+            LogFundBelowCover(lacks, currency);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "FundBelowCover: the insurance fund lacks {Amount:F2} {Currency} to the loss of the two largest accounts in stress, or to what all accounts are short of.")]
+    private partial void LogFundBelowCover(double amount, object? currency);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "MissedCrossings: a sweep found {Count} status changes that no price had announced.")]
     private partial void LogMissedCrossings(long count);

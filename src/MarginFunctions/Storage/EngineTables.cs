@@ -21,9 +21,12 @@ internal sealed class EngineTables(TableServiceClient account)
     /// <summary>The versions of the risk state.</summary>
     public TableClient Parameters { get; } = account.GetTableClient("parameters");
 
+    /// <summary>Coverage reports, by day.</summary>
+    public TableClient Reports { get; } = account.GetTableClient("reports");
+
     /// <summary>The destinations of notifications, by owner.</summary>
     public TableClient Webhooks { get; } = account.GetTableClient("webhooks");
 
     /// <summary>All of them.</summary>
-    public IReadOnlyList<TableClient> All => [Shards, Marks, Bands, History, Parameters, Webhooks];
+    public IReadOnlyList<TableClient> All => [Shards, Marks, Bands, History, Parameters, Reports, Webhooks];
 }

@@ -42,3 +42,8 @@ public sealed class InMemoryNotificationDirectoryTests : NotificationDirectoryCo
 {
     protected override Task<INotificationDirectory> CreateAsync() => Task.FromResult<INotificationDirectory>(new InMemoryNotificationDirectory());
 }
+
+public sealed class InMemoryCoverageReportStoreTests : CoverageReportStoreContract
+{
+    protected override Task<ICoverageReportStore> CreateAsync() => Task.FromResult<ICoverageReportStore>(new InMemoryCoverageReportStore(new PortSteps()));
+}

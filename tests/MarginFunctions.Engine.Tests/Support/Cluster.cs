@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Coverage;
 using MarginFunctions.Engine.Dynamic;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
@@ -29,6 +30,7 @@ internal sealed class Cluster
         RiskStates = new InMemoryRiskStateStore(Steps);
         Bands = new InMemoryBandIndex(Steps);
         History = new InMemoryDecisionHistory(Steps);
+        Reports = new InMemoryCoverageReportStore(Steps);
         Bus = new InMemoryBus(Steps);
     }
 
@@ -48,6 +50,8 @@ internal sealed class Cluster
 
     public InMemoryDecisionHistory History { get; }
 
+    public InMemoryCoverageReportStore Reports { get; }
+
     public InMemoryBus Bus { get; }
 
     public Meter Meter => metrics.Meter;
@@ -61,6 +65,8 @@ internal sealed class Cluster
     public ShardSweeper NewSweeper() => new(Parameters, Bus, Time);
 
     public RiskStatePublisher NewRiskPublisher() => new(Parameters, Marks, RiskStates, metrics, Time);
+
+    public CoverageReporter NewReporter(IFundBalance? fund = null) => new(Parameters, Store, Marks, RiskStates, fund ?? new NoFund(), Reports, metrics, Time);
 
     /// <summary>Stores a mark later than any before, without telling anyone.</summary>
     public void Mark(string symbol, decimal price)
