@@ -11,6 +11,7 @@ internal static class ReplayReport
     {
         var table = new Table().AddColumn($"{summary.Prices}, {summary.From:yyyy-MM-dd HH:mm} to {summary.To:yyyy-MM-dd HH:mm}".EscapeMarkup()).AddColumn(new TableColumn("").RightAligned());
         void Row(string name, int count) => table.AddRow(name, count.ToString("N0", CultureInfo.InvariantCulture));
+        void Amount(string name, decimal? amount) => table.AddRow(name, amount?.ToString("N2", CultureInfo.InvariantCulture) ?? "none");
         Row("accounts", summary.Accounts);
         Row("moments", summary.Ticks);
         Row("accounts warned", summary.AccountsWarned);
@@ -19,6 +20,9 @@ internal static class ReplayReport
         Row("accounts in bad debt", summary.AccountsInBadDebt);
         Row("orders filled", summary.Fills);
         Row("account assessments, sweeps included", summary.AccountAssessments);
+        Amount("short of maintenance margin", summary.Coverage.Shortfalls);
+        Amount("the two largest losses in stress", summary.Coverage.CoverTwo?.Loss);
+        Amount("insurance fund", summary.Coverage.Fund);
         Row("crossings that the bands missed", summary.MissedCrossings);
         Screen.Output.Write(table);
     }

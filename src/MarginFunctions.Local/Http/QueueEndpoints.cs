@@ -169,14 +169,13 @@ internal static class QueueEndpoints
             : Refuse(StatusCodes.Status404NotFound, $"Account {accountId} is not known: no update has named it.");
     }
 
-    /// <summary>The latest report; with <c>last=n</c> the latest n, newest first.</summary>
+    /// <summary>The latest report, made now where there is none yet; with <c>last=n</c> the latest n, newest first.</summary>
     private static async Task<IResult> CoverageAsync(EngineHost host, HttpRequest request, CancellationToken stop)
     {
         if (!request.Query.TryGetValue("last", out var text))
         {
-            return await host.Reports.ReadAsync(1, stop) is [var latest]
-                ? Results.Json(latest, EngineJson.Default.CoverageReport)
-                : Refuse(StatusCodes.Status404NotFound, "There is no report yet: one is made every minute.");
+            var latest = await host.Reports.ReadAsync(1, stop);
+            return Results.Json(latest.Count > 0 ? latest[0] : await host.Coverage.ReportAsync(stop), EngineJson.Default.CoverageReport);
         }
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most is > 0 and <= MostReports

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MarginFunctions.Engine.Coverage;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
@@ -129,6 +130,9 @@ internal sealed class MarketRun : IAsyncDisposable
 
     /// <summary>The latest version of the risk state; null where ranges are the model's own.</summary>
     public Task<RiskStateRecord?> ReadRiskStateAsync(CancellationToken stop) => host.RiskStates.ReadLatestAsync(stop);
+
+    /// <summary>What all accounts lack now, and what there is to cover it.</summary>
+    public Task<CoverageReport> ReportCoverageAsync(CancellationToken stop) => host.Coverage.ReportAsync(stop);
 
     /// <summary>The state of every account as the engine stored it, by account id.</summary>
     public async Task<IReadOnlyList<AccountState>> ReadAccountsAsync(CancellationToken stop)
