@@ -13,7 +13,7 @@ public sealed class CoverageReporter(
     IShardStore shards,
     IMarkStore marks,
     IRiskStateStore riskStates,
-    IFundBalance fund,
+    IFundStore funds,
     ICoverageReportStore reports,
     EngineMetrics metrics,
     TimeProvider time)
@@ -34,11 +34,23 @@ public sealed class CoverageReporter(
             }
         }
 
-        var report = tally.Report(await fund.ReadBalanceAsync(parameters.AccountCurrency, cancellationToken).ConfigureAwait(false));
+        var report = tally.Report(await ReadFundAsync(cancellationToken).ConfigureAwait(false));
         await reports.StoreAsync(report, cancellationToken).ConfigureAwait(false);
         await reports.DeleteBeforeAsync(DateOnly.FromDateTime(report.At.UtcDateTime).AddDays(-DaysKept), cancellationToken).ConfigureAwait(false);
         metrics.RecordCoverage(report);
         return report;
+    }
+
+    /// <summary>The fund's balance; 0 before it is opened, null where the parameters have none.</summary>
+    private async Task<decimal?> ReadFundAsync(CancellationToken cancellationToken)
+    {
+        if (parameters.Fund is null)
+        {
+            return null;
+        }
+
+        var contents = await funds.LoadAsync(parameters.AccountCurrency, cancellationToken).ConfigureAwait(false);
+        return contents.State is { } row ? JsonSerializer.Deserialize(row.Body.Span, EngineJson.Default.FundState)!.Balance : 0;
     }
 
     private async Task<MarkSet> ReadMarksAsync(CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ namespace MarginFunctions.Engine.Json;
     [
         typeof(DecimalStringConverter), typeof(UtcTimeConverter), typeof(CamelCaseEnum<MarginStatus>), typeof(CamelCaseEnum<MarginEventKind>), typeof(CamelCaseEnum<ShardWorkKind>),
         typeof(CamelCaseEnum<MarginMode>), typeof(CamelCaseEnum<AccountMode>), typeof(CamelCaseEnum<ChargeKind>),
-        typeof(CamelCaseEnum<AccountEntryKind>), typeof(CamelCaseEnum<CoverageRequestKind>), typeof(CamelCaseEnum<CoverageAnswerKind>),
+        typeof(CamelCaseEnum<AccountEntryKind>), typeof(CamelCaseEnum<CoverageRequestKind>), typeof(CamelCaseEnum<CoverageAnswerKind>), typeof(CamelCaseEnum<FundSettlementKind>),
     ])]
 [JsonSerializable(typeof(AccountState))]
 [JsonSerializable(typeof(DecisionRecord))]
@@ -32,6 +32,9 @@ namespace MarginFunctions.Engine.Json;
 [JsonSerializable(typeof(CoverageAnswer))]
 [JsonSerializable(typeof(CoverageReport))]
 [JsonSerializable(typeof(IReadOnlyList<CoverageReport>))]
+[JsonSerializable(typeof(FundState))]
+[JsonSerializable(typeof(FundSettlement))]
+[JsonSerializable(typeof(FundOutbox))]
 [JsonSerializable(typeof(PendingDeliveryBody))]
 [JsonSerializable(typeof(System.Text.Json.JsonElement))]
 public sealed partial class EngineJson : JsonSerializerContext;

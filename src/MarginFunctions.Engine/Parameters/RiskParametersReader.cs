@@ -53,8 +53,12 @@ public static class RiskParametersReader
 
         var underlyings = instruments.Select(i => i.Underlying).Concat(options.Select(o => o.Underlying)).ToHashSet(StringComparer.Ordinal);
         var dynamicMargin = root.Object("dynamicMargin", item => new DynamicMarginReader(underlyings, portfolioMargin).Read(item), required: false);
+        var fund = root.Object("fund", FundReader.Read, required: false);
         return root.HasProblems ? null : new RiskParameters(
-            version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress, options, portfolioMargin, dynamicMargin);
+            version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress, options, portfolioMargin, dynamicMargin)
+        {
+            Fund = fund,
+        };
     }
 
     private static MarginLevels ReadLevels(StrictObject item)

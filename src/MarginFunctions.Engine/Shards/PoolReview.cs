@@ -16,6 +16,9 @@ internal sealed class PoolReview
     /// </summary>
     public const int MaximumDecisions = 24;
 
+    /// <summary>As <see cref="MaximumDecisions"/>, where an answer of the insurance fund takes another decision and job, and tells of an entry.</summary>
+    public const int MaximumDecisionsWithAnswer = 23;
+
     private readonly ResolvedPortfolio resolved;
     private readonly MarginLevels levels;
     private readonly MarkSet marks;

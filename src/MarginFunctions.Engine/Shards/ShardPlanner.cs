@@ -2,12 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Bands;
+using MarginFunctions.Risk.Margin;
 using MarginFunctions.Risk.Parameters;
 using MarginFunctions.Risk.Portfolios;
 using MarginFunctions.Risk.Prices;
@@ -34,6 +36,11 @@ internal sealed class ShardPlanner(RiskParameters parameters)
         foreach (var updates in work.Updates.GroupBy(u => u.Update.AccountId, StringComparer.Ordinal))
         {
             planning.Update(updates.Key, updates);
+        }
+
+        foreach (var answers in work.Answers.GroupBy(a => a.AccountId, StringComparer.Ordinal))
+        {
+            planning.Answer(answers.Key, answers);
         }
 
         foreach (var (accountId, entry) in shard.Accounts)
@@ -104,6 +111,44 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             report += new ShardReport { Applied = applied.Count };
         }
 
+        /// <summary>Takes the fund's answers to an account. One that closes a winner's positions takes a transaction of its own: the others wait for the next look.</summary>
+        public void Answer(string accountId, IEnumerable<CoverageAnswer> answers)
+        {
+            var entry = shard.Accounts.GetValueOrDefault(accountId);
+            var before = entry?.State ?? AccountState.New(accountId);
+            var state = before;
+            CoverageAnswer? deleverage = null;
+            foreach (var answer in answers)
+            {
+                // A verdict on the pool of an account that is not here has nothing to act on. A share of a loss is booked all the same: the account begins with it.
+                if (FundAnswers.IsKnown(state, answer) || (entry is null && answer.Kind != CoverageAnswerKind.LossShare))
+                {
+                    continue;
+                }
+
+                var isOfWinner = answer.Kind == CoverageAnswerKind.Deleverage && !answer.IsOwn;
+                if (isOfWinner && deleverage is not null)
+                {
+                    unfinished.Add(accountId);
+                    continue;
+                }
+
+                deleverage = isOfWinner ? answer : deleverage;
+                state = FundAnswers.Take(state, answer, now);
+            }
+
+            if (ReferenceEquals(state, before))
+            {
+                return;
+            }
+
+            var resolved = ResolvedPortfolio.Resolve(state.Portfolio(parameters.AccountCurrency), parameters);
+            var most = deleverage is null ? PoolReview.MaximumDecisions : PoolReview.MaximumDecisionsWithAnswer;
+            var (change, review) = Change(state, resolved, Look(state, resolved, most), deleverage);
+            changes[accountId] = change;
+            Count(accountId, review);
+        }
+
         public void Review(string accountId, AccountEntry entry)
         {
             if (changes.ContainsKey(accountId))
@@ -158,21 +203,21 @@ internal sealed class ShardPlanner(RiskParameters parameters)
         }
 
         /// <summary>The rows of a review. Each decision repeats the portfolio, so a large account may have room for fewer decisions: then it is reviewed again for as many.</summary>
-        private (AccountChange Change, PoolReview Review) Change(AccountState state, ResolvedPortfolio resolved, PoolReview review)
+        private (AccountChange Change, PoolReview Review) Change(AccountState state, ResolvedPortfolio resolved, PoolReview review, CoverageAnswer? deleverage = null)
         {
             var firstOutbox = nextOutbox;
-            var change = Rows(state, resolved, review);
-            while (review.Changes.Count > 1 && change.StoredBytes > ShardTransaction.MaximumBytes)
+            var change = Rows(state, resolved, review, deleverage);
+            while (review.Changes.Count > (deleverage is null ? 1 : 0) && change.StoredBytes > ShardTransaction.MaximumBytes)
             {
                 nextOutbox = firstOutbox;
                 review = Look(state, resolved, review.Changes.Count / 2);
-                change = Rows(state, resolved, review);
+                change = Rows(state, resolved, review, deleverage);
             }
 
             return (change, review);
         }
 
-        private AccountChange Rows(AccountState state, ResolvedPortfolio resolved, PoolReview review)
+        private AccountChange Rows(AccountState state, ResolvedPortfolio resolved, PoolReview review, CoverageAnswer? deleverage)
         {
             var next = state with
             {
@@ -180,7 +225,14 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 DecisionCount = state.DecisionCount + review.Changes.Count,
                 Assessments = review.Assessments,
                 AssessedAt = now,
+                FundAnswers = FundAnswers.Open(state, review),
             };
+            var ofAnswer = deleverage is null ? null : Deleveraged(next, resolved, deleverage);
+            if (ofAnswer is { Decision: { } answered })
+            {
+                next = next with { DecisionCount = answered.Number };
+            }
+
             var rows = new List<RowChange> { new(RowKeys.Account(state.AccountId), JsonSerializer.SerializeToUtf8Bytes(next, EngineJson.Default.AccountState)) };
             var outbox = new List<ShardRow>();
             foreach (var change in review.Changes)
@@ -190,6 +242,16 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 outbox.AddRange(Messages(decision, change).Select(Stage));
             }
 
+            if (ofAnswer is { } trade)
+            {
+                if (trade.Decision is { } decision)
+                {
+                    rows.Add(new RowChange(RowKeys.Decision(state.AccountId, decision.Number), JsonSerializer.SerializeToUtf8Bytes(decision, EngineJson.Default.DecisionRecord)));
+                }
+
+                outbox.Add(Stage(JobMessage(trade.Job)));
+            }
+
             if (Booked(next) is { } booked)
             {
                 outbox.Add(Stage(booked));
@@ -197,6 +259,21 @@ internal sealed class ShardPlanner(RiskParameters parameters)
 
             rows.AddRange(outbox.Select(row => new RowChange(row.Key, row.Body)));
             return new AccountChange(Entry(next, resolved, review), rows, outbox);
+        }
+
+        /// <summary>A winner's job for an answer of the fund, and its decision; null when nothing is left to close. Of a pool that cannot be assessed there is no decision that could be made again.</summary>
+        private (DecisionRecord? Decision, LiquidationJob Job)? Deleveraged(AccountState next, ResolvedPortfolio resolved, CoverageAnswer answer)
+        {
+            var pool = resolved.Pools.FirstOrDefault(p => p.Key == answer.Pool);
+            if (FundAnswers.Job(answer, pool, now) is not { } job)
+            {
+                return null;
+            }
+
+            var state = next.Pools.Single(p => p.Pool == answer.Pool);
+            return PoolAssessor.TryAssess(pool!, marks, out var margin, out _)
+                ? (Record(next, resolved, new PoolChange(next.DecisionCount + 1, state, state, [], margin, pool)) with { AnswerId = answer.Id }, job)
+                : (null, job);
         }
 
         /// <summary>What is told of entries that this change has made in the account's ledger; null when there are none.</summary>
@@ -326,11 +403,12 @@ internal sealed class ShardPlanner(RiskParameters parameters)
 
             if (decision.After.Status == MarginStatus.Liquidating)
             {
-                var job = LiquidationJob.Closing(change.Pool!, decision.Id, decision.AccountId, decision.At);
-                yield return new OutboxRecord(
-                    Entities.LiquidationJobs, decision.AccountId, now, decision.AccountId, null, JsonSerializer.SerializeToElement(job, EngineJson.Default.LiquidationJob));
+                yield return JobMessage(LiquidationJob.Closing(change.Pool!, decision.Id, decision.AccountId, decision.At));
             }
         }
+
+        private OutboxRecord JobMessage(LiquidationJob job) =>
+            new(Entities.LiquidationJobs, job.AccountId, now, job.AccountId, null, JsonSerializer.SerializeToElement(job, EngineJson.Default.LiquidationJob));
 
         /// <summary>Whether the same marks are missing as at the last commit; when that changes the row must say so.</summary>
         private static bool HasSameGaps(AccountState state, PoolReview review) =>

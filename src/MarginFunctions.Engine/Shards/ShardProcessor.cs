@@ -98,7 +98,9 @@ public sealed class ShardProcessor
             await WidenBandsAsync(shard, plan, cancellationToken).ConfigureAwait(false);
             total += plan.Report;
             unfinished = plan.Unfinished;
-            work = ShardWork.Reprice(work.Shard) with { Kind = work.Kind };
+
+            // Answers that are taken are known by their ids; what is left of them is taken now.
+            work = ShardWork.Reprice(work.Shard) with { Kind = work.Kind, Answers = unfinished.Count > 0 ? work.Answers : [] };
         }
         while (unfinished.Count > 0);
 

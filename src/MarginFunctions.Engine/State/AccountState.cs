@@ -1,3 +1,4 @@
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Risk.Portfolios;
 
@@ -20,6 +21,9 @@ public sealed record AccountState(
 {
     /// <summary>What the engine has booked on it; null where it never has.</summary>
     public AccountLedger? Ledger { get; init; }
+
+    /// <summary>The insurance fund's verdicts on pools that are being closed, one a pool: <see cref="CoverageAnswerKind.Backed"/> or <see cref="CoverageAnswerKind.Deleverage"/>. Null where there are none.</summary>
+    public IReadOnlyList<CoverageAnswer>? FundAnswers { get; init; }
 
     /// <summary>What margin is computed of: the broker's facts, and in the account currency what the engine has booked and they do not count yet.</summary>
     public Portfolio Portfolio(string accountCurrency)

@@ -27,6 +27,7 @@ namespace MarginFunctions.Engine.State;
 /// <param name="RiskVersion">The risk state; null when ranges were the model's own.</param>
 /// <param name="PriceRanges">Its scenario ranges of the underlyings that the account depends on; null when ranges were the model's own.</param>
 /// <param name="Evidence">In portfolio mode, what the requirement is made of: the worst scenario, each position's part in it, and charges; the losses of the other scenarios are left out. Null in standard mode.</param>
+/// <param name="AnswerId">The insurance fund's answer that closes positions of the pool against those of a bankrupt account; null where the decision is about the pool's own margin.</param>
 public sealed record DecisionRecord(
     string Id,
     string AccountId,
@@ -48,4 +49,5 @@ public sealed record DecisionRecord(
     string EngineVersion,
     long? RiskVersion = null,
     IReadOnlyDictionary<string, decimal>? PriceRanges = null,
-    PortfolioRequirement? Evidence = null);
+    PortfolioRequirement? Evidence = null,
+    string? AnswerId = null);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Coverage;
 using MarginFunctions.Engine.Dynamic;
 using MarginFunctions.Engine.Messages;
@@ -32,6 +33,15 @@ public sealed class EngineMetrics : IDisposable
     /// <summary>The tag of that gauge with the currency.</summary>
     public const string CurrencyTag = "currency";
 
+    /// <summary>The counter of what the insurance fund has paid for bad debts, in account currency.</summary>
+    public const string FundDrawn = "margin.fund.drawn";
+
+    /// <summary>The counter of losses that the insurance fund could not pay, in account currency.</summary>
+    public const string FundAssigned = "margin.fund.assigned";
+
+    /// <summary>The tag of that counter that says who bears them: <c>winners</c> or <c>capital</c>.</summary>
+    public const string BearerTag = "to";
+
     private readonly Counter<long> applied;
     private readonly Counter<long> late;
     private readonly Counter<long> refused;
@@ -45,12 +55,15 @@ public sealed class EngineMetrics : IDisposable
     private readonly Counter<long> riskStates;
     private readonly Counter<long> missingRiskMarks;
     private readonly Gauge<double> priceRange;
+    private readonly Gauge<double> fundBalance;
+    private readonly Counter<double> fundDrawn;
+    private readonly Counter<double> fundAssigned;
+    private readonly Counter<long> fundUnpriced;
     private readonly Counter<long> notificationAttempts;
     private readonly Histogram<double> notificationDuration;
     private readonly Histogram<double> notificationAge;
     private readonly Counter<long> notificationsGivenUp;
     private readonly Counter<long> notificationsWithoutDestination;
-    private readonly Gauge<double> fund;
     private readonly Gauge<double> fundLacks;
     private readonly Gauge<double> shortfalls;
     private readonly Gauge<double> deficits;
@@ -75,12 +88,15 @@ public sealed class EngineMetrics : IDisposable
         riskStates = Meter.CreateCounter<long>("margin.risk.published", "{version}", "Versions of the risk state published.");
         missingRiskMarks = Meter.CreateCounter<long>(MissingRiskMarks, "{underlying}", "Underlyings without a fresh mark at a publication: their ranges stand still.");
         priceRange = Meter.CreateGauge<double>("margin.risk.price_range", "1", "The published scenario range of an underlying, as a fraction.");
+        fundBalance = Meter.CreateGauge<double>("margin.fund.balance", "1", "What the insurance fund has, in account currency.");
+        fundDrawn = Meter.CreateCounter<double>(FundDrawn, "1", "What the insurance fund has paid for bad debts, in account currency.");
+        fundAssigned = Meter.CreateCounter<double>(FundAssigned, "1", "Losses that the insurance fund could not pay, in account currency, by who bears them.");
+        fundUnpriced = Meter.CreateCounter<long>("margin.fund.unpriced_accounts", "{account}", "Accounts that were not among the winners, for a price is missing.");
         notificationAttempts = Meter.CreateCounter<long>("margin.notifications.attempts", "{attempt}", "Attempts to deliver a notification, by how they went.");
         notificationDuration = Meter.CreateHistogram<double>("margin.notifications.duration", "s", "How long an attempt took.");
         notificationAge = Meter.CreateHistogram<double>("margin.notifications.age", "s", "How long after its decision a notification was delivered.");
         notificationsGivenUp = Meter.CreateCounter<long>("margin.notifications.given_up", "{notification}", "Notifications that a destination will not get.");
         notificationsWithoutDestination = Meter.CreateCounter<long>("margin.notifications.without_destination", "{notification}", "Notifications that no one wants.");
-        fund = Meter.CreateGauge<double>("margin.coverage.fund", "{money}", "The insurance fund's balance.");
         fundLacks = Meter.CreateGauge<double>(FundLacks, "{money}", "What the fund lacks to the shortfalls or to the loss of the two largest accounts in stress, whichever is more.");
         shortfalls = Meter.CreateGauge<double>("margin.coverage.shortfalls", "{money}", "What pools lack to maintenance margin.");
         deficits = Meter.CreateGauge<double>("margin.coverage.deficits", "{money}", "What pools owe beyond all they hold.");
@@ -129,7 +145,7 @@ public sealed class EngineMetrics : IDisposable
         var currency = new KeyValuePair<string, object?>(CurrencyTag, report.Currency);
         if (report.Fund is { } balance)
         {
-            fund.Record((double)balance, currency);
+            fundBalance.Record((double)balance);
             fundLacks.Record((double)report.FundLacks, currency);
         }
 
@@ -145,6 +161,19 @@ public sealed class EngineMetrics : IDisposable
         foreach (var count in report.Statuses)
         {
             accountsByStatus.Record(count.Accounts, new KeyValuePair<string, object?>("status", JsonNamingPolicy.CamelCase.ConvertName(count.Status.ToString())));
+        }
+    }
+
+    internal void RecordFund(FundOutcome outcome, int unpriced)
+    {
+        fundBalance.Record((double)outcome.State.Balance);
+        fundUnpriced.Add(unpriced);
+        if (outcome.Settlement.Kind == FundSettlementKind.BadDebt)
+        {
+            decimal By(Func<string, bool> isPayer) => outcome.Settlement.Entries.Where(e => isPayer(e.Debit)).Sum(e => e.Amount);
+            fundDrawn.Add((double)By(payer => payer == FundAccounts.Fund));
+            fundAssigned.Add((double)By(payer => payer == FundAccounts.Capital), new KeyValuePair<string, object?>(BearerTag, "capital"));
+            fundAssigned.Add((double)By(payer => FundAccounts.CustomerOf(payer) is not null), new KeyValuePair<string, object?>(BearerTag, "winners"));
         }
     }
 

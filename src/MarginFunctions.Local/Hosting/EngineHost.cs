@@ -1,3 +1,4 @@
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Coverage;
 using MarginFunctions.Engine.Dynamic;
 using MarginFunctions.Engine.Messages;
@@ -36,10 +37,13 @@ internal sealed class EngineHost : IAsyncDisposable
         Ingestor = new PriceIngestor(parameters, Marks, bands, queues, metrics, time);
         Processor = new ShardProcessor(parameters, Shards, Marks, RiskStates, bands, History, queues, metrics, time);
         Sweeper = new ShardSweeper(parameters, queues, time);
+        Funds = new EmbeddedFundStore(database);
+        RequestFormat = new CoverageRequestFormat(parameters);
+        Fund = new FundProcessor(parameters, Funds, Shards, Marks, queues, metrics, time);
         Webhooks = new EmbeddedNotificationDirectory(database);
         RiskPublisher = new RiskStatePublisher(parameters, Marks, RiskStates, metrics, time);
         Reports = new EmbeddedCoverageReportStore(database);
-        Coverage = new CoverageReporter(parameters, Shards, Marks, RiskStates, new NoFund(), Reports, metrics, time);
+        Coverage = new CoverageReporter(parameters, Shards, Marks, RiskStates, Funds, Reports, metrics, time);
     }
 
     public RiskParameters Parameters { get; }
@@ -70,6 +74,12 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public RiskStatePublisher RiskPublisher { get; }
 
+    public EmbeddedFundStore Funds { get; }
+
+    public CoverageRequestFormat RequestFormat { get; }
+
+    public FundProcessor Fund { get; }
+
     public EmbeddedNotificationDirectory Webhooks { get; }
 
     public EmbeddedCoverageReportStore Reports { get; }
@@ -86,7 +96,9 @@ internal sealed class EngineHost : IAsyncDisposable
         {
             var queues = await EmbeddedQueues.OpenAsync(database, Entities.Definitions, time, cancellationToken);
             var bands = await EmbeddedBandIndex.OpenAsync(database, cancellationToken);
-            return new EngineHost(database, queues, bands, parameters, time);
+            var host = new EngineHost(database, queues, bands, parameters, time);
+            await host.Fund.OpenAsync(cancellationToken);
+            return host;
         }
         catch
         {

@@ -1,4 +1,5 @@
 using MarginFunctions.Risk.Collateral;
+using MarginFunctions.Risk.Cover;
 using MarginFunctions.Risk.Dynamic;
 using MarginFunctions.Risk.Instruments;
 using MarginFunctions.Risk.Scenarios;
@@ -96,6 +97,9 @@ public sealed class RiskParameters
 
     /// <summary>How scenario ranges follow the market; null when they are the model's own.</summary>
     public DynamicRangePolicy? DynamicMargin { get; }
+
+    /// <summary>The insurance fund; null where there is none.</summary>
+    public FundPolicy? Fund { get; init; }
 
     /// <summary>Every name that has a mark (instruments, underlyings, collateral prices, forwards and volatilities of options), in ordinal order; a mark's index is its place here.</summary>
     public IReadOnlyList<string> Symbols { get; }

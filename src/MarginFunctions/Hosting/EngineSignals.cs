@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace MarginFunctions.Hosting;
 
-/// <summary>Turns measurements that someone must look at into error lines: <c>MissedCrossings: …</c>, <c>OutboxAge: …</c>, <c>FundBelowCover: …</c> and, as a warning, <c>MissingRiskMark: …</c>, by which alerts find them.</summary>
+/// <summary>
+/// Turns measurements that someone must look at into error lines: <c>MissedCrossings: …</c>, <c>OutboxAge: …</c>, <c>LossAssigned: …</c> and <c>FundBelowCover: …</c>, and warnings: <c>MissingRiskMark: …</c>,
+/// <c>FundDrawn: …</c>. By these alerts find them.
+/// </summary>
 internal sealed partial class EngineSignals : IHostedService, IDisposable
 {
     /// <summary>A message that has waited longer was not sent by the work that decided on it: that failed or died, and later work sent it.</summary>
@@ -19,7 +22,8 @@ internal sealed partial class EngineSignals : IHostedService, IDisposable
         this.logger = logger;
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Name == EngineMetrics.MeterName && instrument.Name is EngineMetrics.MissedCrossings or EngineMetrics.OutboxAge or EngineMetrics.MissingRiskMarks or EngineMetrics.FundLacks)
+            if (instrument.Meter.Name == EngineMetrics.MeterName && instrument.Name is EngineMetrics.MissedCrossings or EngineMetrics.OutboxAge or EngineMetrics.MissingRiskMarks
+                or EngineMetrics.FundDrawn or EngineMetrics.FundAssigned or EngineMetrics.FundLacks)
             {
                 self.EnableMeasurementEvents(instrument);
             }
@@ -37,13 +41,14 @@ internal sealed partial class EngineSignals : IHostedService, IDisposable
         });
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
         {
-            if (instrument.Name == EngineMetrics.FundLacks)
-            {
-                TellOfFund(value, tags.Length > 0 ? tags[0].Value : null);
-            }
-            else
+            var tag = tags.Length > 0 ? tags[0].Value : null;
+            if (instrument.Name == EngineMetrics.OutboxAge)
             {
                 Tell(value);
+            }
+            else if (value > 0)
+            {
+                TellOfFund(instrument.Name, value, tag);
             }
         });
     }
@@ -74,13 +79,27 @@ internal sealed partial class EngineSignals : IHostedService, IDisposable
         }
     }
 
-    private void TellOfFund(double lacks, object? currency)
+    private void TellOfFund(string instrument, double amount, object? tag)
     {
-        if (lacks > 0)
+        switch (instrument)
         {
-            LogFundBelowCover(lacks, currency);
+            case EngineMetrics.FundAssigned:
+                LogLossAssigned(amount, tag);
+                break;
+            case EngineMetrics.FundDrawn:
+                LogFundDrawn(amount);
+                break;
+            default:
+                LogFundBelowCover(amount, tag);
+                break;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "LossAssigned: the insurance fund could not pay {Amount}; borne by {Bearer}.")]
+    private partial void LogLossAssigned(double amount, object? bearer);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "FundDrawn: the insurance fund has paid {Amount} for a bad debt.")]
+    private partial void LogFundDrawn(double amount);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "FundBelowCover: the insurance fund lacks {Amount:F2} {Currency} to the loss of the two largest accounts in stress, or to what all accounts are short of.")]
     private partial void LogFundBelowCover(double amount, object? currency);

@@ -27,6 +27,9 @@ internal sealed class EngineTables(TableServiceClient account)
     /// <summary>The destinations of notifications, by owner.</summary>
     public TableClient Webhooks { get; } = account.GetTableClient("webhooks");
 
+    /// <summary>The insurance funds, by currency.</summary>
+    public TableClient Fund { get; } = account.GetTableClient("fund");
+
     /// <summary>All of them.</summary>
-    public IReadOnlyList<TableClient> All => [Shards, Marks, Bands, History, Parameters, Reports, Webhooks];
+    public IReadOnlyList<TableClient> All => [Shards, Marks, Bands, History, Parameters, Reports, Webhooks, Fund];
 }

@@ -9,6 +9,11 @@ public sealed class InMemoryShardStoreTests : ShardStoreContract
     protected override Task<IShardStore> CreateAsync() => Task.FromResult<IShardStore>(new InMemoryShardStore(new PortSteps()));
 }
 
+public sealed class InMemoryFundStoreTests : FundStoreContract
+{
+    protected override Task<IFundStore> CreateAsync() => Task.FromResult<IFundStore>(new InMemoryFundStore(new PortSteps()));
+}
+
 public sealed class InMemoryMarkStoreTests : MarkStoreContract
 {
     protected override Task<IMarkStore> CreateAsync() => Task.FromResult<IMarkStore>(new InMemoryMarkStore(new PortSteps()));

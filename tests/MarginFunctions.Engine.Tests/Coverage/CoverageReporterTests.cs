@@ -1,40 +1,39 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json.Nodes;
 using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Engine.Messages;
-using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Tests.Dynamic;
 using MarginFunctions.Engine.Tests.Support;
-using MarginFunctions.Risk.Parameters;
 
 namespace MarginFunctions.Engine.Tests.Coverage;
 
 public sealed class CoverageReporterTests
 {
     private static readonly CancellationToken None = CancellationToken.None;
-    private static readonly RiskParameters TwoShards = Given.SampleWith(d => d["shardCount"] = 2);
-    private readonly Cluster cluster = new(TwoShards);
+    private readonly Cluster cluster = With(d => d.Remove("fund"));
 
     [Fact]
     public async Task Accounts_of_all_shards_are_in_it_as_the_engine_stored_them()
     {
-        await BookAsync();
+        await BookAsync(cluster);
 
-        var report = await cluster.NewReporter(new Fund(1_000)).ReportAsync(None);
+        var report = await cluster.NewReporter().ReportAsync(None);
 
         // MM 250: 250 − 100 and 250 − 200; down 25 % they lose 14,900 and 14,800 beyond what they have.
-        Assert.Equal((2, 200m, 29_700m, 1_000m), (report.Accounts, report.Shortfalls, report.CoverTwo!.Loss, report.Fund));
+        Assert.Equal((2, 200m, 29_700m, null), (report.Accounts, report.Shortfalls, report.CoverTwo!.Loss, report.Fund));
         Assert.Equal(2, report.Statuses.Sum(s => s.Status == MarginStatus.Liquidating ? s.Accounts : 0));
         Assert.Equal(report.At, Assert.Single(cluster.Reports.Now()).At);
     }
 
     [Fact]
-    public async Task The_fund_is_asked_for_the_account_currency()
+    public async Task The_fund_is_what_its_ledger_says_and_nothing_before_it_is_opened()
     {
-        var fund = new Fund(5);
+        var funded = With(d => d["fund"]!["initial"] = "1234.5");
+        Assert.Equal(0, (await funded.NewReporter().ReportAsync(None)).Fund);
 
-        await cluster.NewReporter(fund).ReportAsync(None);
+        await funded.NewFund().OpenAsync(None);
 
-        Assert.Equal(["USDT"], fund.Asked);
+        Assert.Equal(1_234.5m, (await funded.NewReporter().ReportAsync(None)).Fund);
     }
 
     [Fact]
@@ -50,12 +49,11 @@ public sealed class CoverageReporterTests
     [Fact]
     public async Task Shards_are_read_one_after_the_other_before_the_fund_and_the_report_is_stored_once()
     {
-        await BookAsync();
-        cluster.Steps.Journal.Clear();
+        var funded = With(_ => { });
 
-        await cluster.NewReporter().ReportAsync(None);
+        await funded.NewReporter().ReportAsync(None);
 
-        Assert.Equal(["marks.Read", "store.Load", "store.Load", "reports.Store", "reports.Delete"], cluster.Steps.Journal);
+        Assert.Equal(["marks.Read", "store.Load", "store.Load", "fund.Load", "reports.Store", "reports.Delete"], funded.Steps.Journal);
     }
 
     [Theory]
@@ -65,7 +63,7 @@ public sealed class CoverageReporterTests
     [InlineData("reports.Delete", 1)]
     public async Task A_crash_at_any_step_leaves_a_whole_report_or_none_and_the_next_minute_makes_another(string point, int stored)
     {
-        await BookAsync();
+        await BookAsync(cluster);
         cluster.Steps.At = where => where == point ? throw new IOException("gone") : Task.CompletedTask;
         await Assert.ThrowsAsync<IOException>(() => cluster.NewReporter().ReportAsync(None));
         Assert.Equal(stored, cluster.Reports.Now().Count);
@@ -96,31 +94,40 @@ public sealed class CoverageReporterTests
     [InlineData("a fund at cover two", 29_700, 0)]
     public async Task What_the_fund_lacks_is_measured(string which, double fund, double lacks)
     {
-        await BookAsync();
-        var measured = Measure();
+        var funded = With(d => d["fund"]!["initial"] = fund);
+        await funded.NewFund().OpenAsync(None);
+        await BookAsync(funded);
+        var measured = Measure(funded);
 
-        await cluster.NewReporter(new Fund((decimal)fund)).ReportAsync(None);
+        await funded.NewReporter().ReportAsync(None);
 
-        Assert.True(measured["margin.coverage.fund_lacks"] == lacks, which);
-        Assert.Equal((fund, 200, 0, 29_700), (measured["margin.coverage.fund"], measured["margin.coverage.shortfalls"], measured["margin.coverage.deficits"], measured["margin.coverage.cover_two"]));
-        Assert.Equal(300 + fund - 200, measured["margin.coverage.liquidity_buffer"]);
+        Assert.True(measured["margin.coverage.fund_lacks USDT"] == lacks, which);
+        Assert.Equal(fund, measured["margin.fund.balance"]);
+        Assert.Equal((200, 0, 29_700), (measured["margin.coverage.shortfalls USDT"], measured["margin.coverage.deficits USDT"], measured["margin.coverage.cover_two USDT"]));
+        Assert.Equal(300 + fund - 200, measured["margin.coverage.liquidity_buffer USDT"]);
         Assert.Equal((2, 0, 0), (measured["margin.coverage.accounts liquidating"], measured["margin.coverage.accounts healthy"], measured["margin.coverage.unpriced_accounts"]));
     }
 
     [Fact]
     public async Task Without_a_fund_nothing_is_said_of_it()
     {
-        await BookAsync();
-        var measured = Measure();
+        await BookAsync(cluster);
+        var measured = Measure(cluster);
 
         await cluster.NewReporter().ReportAsync(None);
 
-        Assert.DoesNotContain(measured.Keys, name => name.StartsWith("margin.coverage.fund", StringComparison.Ordinal));
-        Assert.Equal(200, measured["margin.coverage.shortfalls"]);
+        Assert.DoesNotContain(measured.Keys, name => name.Contains("fund", StringComparison.Ordinal));
+        Assert.Equal(200, measured["margin.coverage.shortfalls USDT"]);
     }
 
+    private static Cluster With(Action<JsonObject> change) => new(Given.SampleWith(d =>
+    {
+        d["shardCount"] = 2;
+        change(d);
+    }));
+
     /// <summary>One account a shard, each with a bitcoin at 60,000 and 100 or 200 dollars.</summary>
-    private async Task BookAsync()
+    private static async Task BookAsync(Cluster cluster)
     {
         cluster.Mark("BTC-PERP", 60_000);
         cluster.Mark("BTC-USD", 60_000);
@@ -131,7 +138,8 @@ public sealed class CoverageReporterTests
         }
     }
 
-    private Dictionary<string, double> Measure()
+    /// <summary>The last value of each instrument, with its tag.</summary>
+    private static Dictionary<string, double> Measure(Cluster cluster)
     {
         var measured = new Dictionary<string, double>();
         var listener = new MeterListener
@@ -144,20 +152,11 @@ public sealed class CoverageReporterTests
                 }
             },
         };
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => measured[instrument.Name] = tags[0].Value is "USDT" ? value : double.NaN);
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured[tags.Length > 0 ? $"{instrument.Name} {tags[0].Value}" : instrument.Name] = value);
+        void Keep(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+            measured[tags.Length > 0 ? $"{instrument.Name} {tags[0].Value}" : instrument.Name] = value;
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Keep(instrument, value, tags));
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Keep(instrument, value, tags));
         listener.Start();
         return measured;
-    }
-
-    private sealed class Fund(decimal balance) : IFundBalance
-    {
-        public List<string> Asked { get; } = [];
-
-        public Task<decimal?> ReadBalanceAsync(string currency, CancellationToken cancellationToken)
-        {
-            Asked.Add(currency);
-            return Task.FromResult<decimal?>(balance);
-        }
     }
 }

@@ -53,7 +53,7 @@ internal static class Invariants
     private static void NothingIsLeftToSend(Cluster cluster, int shard)
     {
         Assert.Empty(cluster.Store.Rows(shard, RowKeys.OutboxPrefix));
-        Assert.Equal(cluster.Store.Commits.GetValueOrDefault(shard), cluster.Store.Header(shard)?.Header.Version ?? 0);
+        Assert.Equal(cluster.Store.Commits(shard), cluster.Store.Header(shard)?.Header.Version ?? 0);
         Assert.True(cluster.Store.MostRows <= ShardTransaction.MaximumRows);
     }
 

@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
-using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Coverage;
 using MarginFunctions.Engine.Dynamic;
+using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Prices;
@@ -31,6 +32,7 @@ internal sealed class Cluster
         Bands = new InMemoryBandIndex(Steps);
         History = new InMemoryDecisionHistory(Steps);
         Reports = new InMemoryCoverageReportStore(Steps);
+        Funds = new InMemoryFundStore(Steps);
         Bus = new InMemoryBus(Steps);
     }
 
@@ -52,11 +54,15 @@ internal sealed class Cluster
 
     public InMemoryCoverageReportStore Reports { get; }
 
+    public InMemoryFundStore Funds { get; }
+
     public InMemoryBus Bus { get; }
 
     public Meter Meter => metrics.Meter;
 
     public ShardProcessor NewProcessor() => new(Parameters, Store, Marks, RiskStates, Bands, History, Bus, metrics, Time);
+
+    public FundProcessor NewFund() => new(Parameters, Funds, Store, Marks, Bus, metrics, Time);
 
     public HoldingsRouter NewRouter(bool isShared = false) => new(Parameters, Bus, metrics, Time, isShared);
 
@@ -66,7 +72,7 @@ internal sealed class Cluster
 
     public RiskStatePublisher NewRiskPublisher() => new(Parameters, Marks, RiskStates, metrics, Time);
 
-    public CoverageReporter NewReporter(IFundBalance? fund = null) => new(Parameters, Store, Marks, RiskStates, fund ?? new NoFund(), Reports, metrics, Time);
+    public CoverageReporter NewReporter() => new(Parameters, Store, Marks, RiskStates, Funds, Reports, metrics, Time);
 
     /// <summary>Stores a mark later than any before, without telling anyone.</summary>
     public void Mark(string symbol, decimal price)
