@@ -94,7 +94,7 @@ var logAlerts = [
   }
   {
     name: 'fund-below-cover'
-    description: 'The insurance fund is below the cover it must hold. This version does not write the signal.'
+    description: 'The insurance fund is below the loss of the two largest accounts in stress, or below what all accounts are short of.'
     severity: 0
     query: 'AppTraces | where Message startswith "FundBelowCover:"'
     operator: 'GreaterThan'

@@ -1,6 +1,6 @@
 using MarginFunctions.Benchmarks;
 
-// dotnet run -c Release --project tests/MarginFunctions.Benchmarks -- assess | options | tail | accuracy | portfolio | embedded | ticks | azurite
+// dotnet run -c Release --project tests/MarginFunctions.Benchmarks -- assess | options | tail | accuracy | portfolio | planner | coverage | embedded | ticks | azurite
 switch (args)
 {
     case ["assess"]:
@@ -15,6 +15,11 @@ switch (args)
     case ["portfolio"]:
         PortfolioBenchmark.Run();
         return 0;
+    case ["planner"]:
+        return PlannerBenchmark.Run();
+    case ["coverage"]:
+        await CoverageBenchmark.RunAsync();
+        return 0;
     case ["embedded"]:
         await EmbeddedBenchmark.RunAsync();
         return 0;
@@ -27,6 +32,6 @@ switch (args)
         return 0;
 #endif
     default:
-        Console.Error.WriteLine("Say one of: assess, options, tail, accuracy, portfolio, embedded, ticks, and azurite when built with AzurePackages=real or =standins, or with StandIns.");
+        Console.Error.WriteLine("Say one of: assess, options, tail, accuracy, portfolio, planner, coverage, embedded, ticks, and azurite when built with AzurePackages=real or =standins, or with StandIns.");
         return 2;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MarginFunctions.Engine.Cover;
+using MarginFunctions.Engine.Coverage;
 using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
@@ -35,6 +36,8 @@ namespace MarginFunctions.Engine.Json;
 [JsonSerializable(typeof(UpdateRejection))]
 [JsonSerializable(typeof(CoverageRequest))]
 [JsonSerializable(typeof(CoverageAnswer))]
+[JsonSerializable(typeof(CoverageReport))]
+[JsonSerializable(typeof(IReadOnlyList<CoverageReport>))]
 [JsonSerializable(typeof(FundState))]
 [JsonSerializable(typeof(FundSettlement))]
 [JsonSerializable(typeof(FundOutbox))]

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using MarginFunctions.Engine.Cover;
+using MarginFunctions.Engine.Coverage;
 using MarginFunctions.Engine.Dynamic;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Notifications;
@@ -24,6 +26,12 @@ public sealed class EngineMetrics : IDisposable
 
     /// <summary>The tag of that counter with the underlying's name.</summary>
     public const string UnderlyingTag = "underlying";
+
+    /// <summary>The gauge of what the insurance fund lacks to the cover it should have.</summary>
+    public const string FundLacks = "margin.coverage.fund_lacks";
+
+    /// <summary>The tag of that gauge with the currency.</summary>
+    public const string CurrencyTag = "currency";
 
     /// <summary>The counter of what the insurance fund has paid for bad debts, in account currency.</summary>
     public const string FundDrawn = "margin.fund.drawn";
@@ -61,6 +69,13 @@ public sealed class EngineMetrics : IDisposable
     private readonly Histogram<double> notificationAge;
     private readonly Counter<long> notificationsGivenUp;
     private readonly Counter<long> notificationsWithoutDestination;
+    private readonly Gauge<double> fundLacks;
+    private readonly Gauge<double> shortfalls;
+    private readonly Gauge<double> deficits;
+    private readonly Gauge<double> coverTwo;
+    private readonly Gauge<double> liquidity;
+    private readonly Gauge<long> accountsByStatus;
+    private readonly Gauge<long> unpricedAccounts;
 
     /// <summary>Creates the meter.</summary>
     public EngineMetrics()
@@ -92,6 +107,13 @@ public sealed class EngineMetrics : IDisposable
         notificationAge = Meter.CreateHistogram<double>("margin.notifications.age", "s", "How long after its decision a notification was delivered.");
         notificationsGivenUp = Meter.CreateCounter<long>("margin.notifications.given_up", "{notification}", "Notifications that a destination will not get.");
         notificationsWithoutDestination = Meter.CreateCounter<long>("margin.notifications.without_destination", "{notification}", "Notifications that no one wants.");
+        fundLacks = Meter.CreateGauge<double>(FundLacks, "{money}", "What the fund lacks to the shortfalls or to the loss of the two largest accounts in stress, whichever is more.");
+        shortfalls = Meter.CreateGauge<double>("margin.coverage.shortfalls", "{money}", "What pools lack to maintenance margin.");
+        deficits = Meter.CreateGauge<double>("margin.coverage.deficits", "{money}", "What pools owe beyond all they hold.");
+        coverTwo = Meter.CreateGauge<double>("margin.coverage.cover_two", "{money}", "What the two largest accounts lose beyond all they hold in the worst stress scenario.");
+        liquidity = Meter.CreateGauge<double>("margin.coverage.liquidity_buffer", "{money}", "Account currency of the fund and of pools that are short, less what they are short of.");
+        accountsByStatus = Meter.CreateGauge<long>("margin.coverage.accounts", "{account}", "Accounts by status.");
+        unpricedAccounts = Meter.CreateGauge<long>("margin.coverage.unpriced_accounts", "{account}", "Accounts that could not be assessed and are in no sum.");
     }
 
     internal Meter Meter { get; } = new(MeterName);
@@ -131,6 +153,30 @@ public sealed class EngineMetrics : IDisposable
         foreach (var risk in update.Next.Underlyings)
         {
             priceRange.Record((double)risk.Range, new KeyValuePair<string, object?>(UnderlyingTag, risk.Underlying));
+        }
+    }
+
+    internal void RecordCoverage(CoverageReport report)
+    {
+        var currency = new KeyValuePair<string, object?>(CurrencyTag, report.Currency);
+        if (report.Fund is { } balance)
+        {
+            fundBalance.Record((double)balance);
+            fundLacks.Record((double)report.FundLacks, currency);
+        }
+
+        if (report.CoverTwo is { } two)
+        {
+            coverTwo.Record((double)two.Loss, currency);
+        }
+
+        shortfalls.Record((double)report.Shortfalls, currency);
+        deficits.Record((double)report.Deficits, currency);
+        liquidity.Record((double)report.Liquidity.Buffer, currency);
+        unpricedAccounts.Record(report.Unpriced.Accounts);
+        foreach (var count in report.Statuses)
+        {
+            accountsByStatus.Record(count.Accounts, new KeyValuePair<string, object?>("status", JsonNamingPolicy.CamelCase.ConvertName(count.Status.ToString())));
         }
     }
 

@@ -15,6 +15,7 @@ internal static class ReplayReport
         var table = new Table().AddColumn($"{summary.Prices}, {summary.From:yyyy-MM-dd HH:mm} to {summary.To:yyyy-MM-dd HH:mm}".EscapeMarkup()).AddColumn(new TableColumn("").RightAligned());
         void Count(string name, int count) => table.AddRow(name, count.ToString("N0", CultureInfo.InvariantCulture));
         void Money(string name, decimal amount) => table.AddRow(name, amount.ToString("N2", CultureInfo.InvariantCulture));
+        void Optional(string name, decimal? amount) => table.AddRow(name, amount?.ToString("N2", CultureInfo.InvariantCulture) ?? "none");
         var outcome = summary.Outcome;
         Count("accounts", summary.Accounts);
         Count("moments", summary.Ticks);
@@ -43,6 +44,8 @@ internal static class ReplayReport
             Money("fund at the end", fund.Balance);
         }
 
+        Optional("short of maintenance margin", summary.Coverage.Shortfalls);
+        Optional("the two largest losses in stress", summary.Coverage.CoverTwo?.Loss);
         Count("account assessments, sweeps included", summary.AccountAssessments);
         Count("crossings that the bands missed", summary.MissedCrossings);
         foreach (var total in summary.Conservation)

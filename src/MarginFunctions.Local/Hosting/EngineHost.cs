@@ -1,4 +1,5 @@
 using MarginFunctions.Engine.Cover;
+using MarginFunctions.Engine.Coverage;
 using MarginFunctions.Engine.Dynamic;
 using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
@@ -44,6 +45,8 @@ internal sealed class EngineHost : IAsyncDisposable
         Fund = new FundProcessor(parameters, Funds, Shards, Marks, queues, metrics, time);
         Webhooks = new EmbeddedNotificationDirectory(database);
         RiskPublisher = new RiskStatePublisher(parameters, Marks, RiskStates, metrics, time);
+        Reports = new EmbeddedCoverageReportStore(database);
+        Coverage = new CoverageReporter(parameters, Shards, Marks, RiskStates, Funds, Reports, metrics, time);
     }
 
     public RiskParameters Parameters { get; }
@@ -85,6 +88,10 @@ internal sealed class EngineHost : IAsyncDisposable
     public FundProcessor Fund { get; }
 
     public EmbeddedNotificationDirectory Webhooks { get; }
+
+    public EmbeddedCoverageReportStore Reports { get; }
+
+    public CoverageReporter Coverage { get; }
 
     public Notifier CreateNotifier(params IReadOnlyList<INotificationChannel> channels) => new(channels, Webhooks, Queues, metrics, Time);
 

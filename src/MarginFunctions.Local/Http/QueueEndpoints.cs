@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Shards;
@@ -20,6 +21,7 @@ namespace MarginFunctions.Local.Http;
 /// </summary>
 internal static class QueueEndpoints
 {
+    private const int MostReports = 1440;
     private const string BatchContentType = "application/vnd.microsoft.servicebus.json";
     private static readonly string Notifications = EntityDefinition.SubscriptionPath(Entities.MarginCalls, Entities.Notifications);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
@@ -37,6 +39,7 @@ internal static class QueueEndpoints
             (string topic, string subscription, HttpRequest request, CancellationToken stop) =>
                 ReceiveAsync(host, EntityDefinition.SubscriptionPath(topic, subscription), request, notifies, stopping, stop));
         app.MapGet("/accounts/{accountId}", (string accountId, CancellationToken stop) => AccountAsync(host, accountId, stop));
+        app.MapGet("/coverage", (HttpRequest request, CancellationToken stop) => CoverageAsync(host, request, stop));
         app.MapGet("/healthz", (CancellationToken stop) => HealthAsync(host, stop));
     }
 
@@ -164,6 +167,20 @@ internal static class QueueEndpoints
         return shard.Accounts.FirstOrDefault(row => row.Key == key) is { } found
             ? Results.Bytes(found.Body, "application/json")
             : Refuse(StatusCodes.Status404NotFound, $"Account {accountId} is not known: no update has named it.");
+    }
+
+    /// <summary>The latest report, made now where there is none yet; with <c>last=n</c> the latest n, newest first.</summary>
+    private static async Task<IResult> CoverageAsync(EngineHost host, HttpRequest request, CancellationToken stop)
+    {
+        if (!request.Query.TryGetValue("last", out var text))
+        {
+            var latest = await host.Reports.ReadAsync(1, stop);
+            return Results.Json(latest.Count > 0 ? latest[0] : await host.Coverage.ReportAsync(stop), EngineJson.Default.CoverageReport);
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most is > 0 and <= MostReports
+            ? Results.Json(await host.Reports.ReadAsync(most, stop), EngineJson.Default.IReadOnlyListCoverageReport)
+            : Refuse(StatusCodes.Status400BadRequest, $"last = {text} is not a whole number from 1 to {MostReports}.");
     }
 
     private static async Task<IResult> HealthAsync(EngineHost host, CancellationToken stop)

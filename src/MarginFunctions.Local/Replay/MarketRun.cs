@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MarginFunctions.Engine.Cover;
+using MarginFunctions.Engine.Coverage;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Engine.Messages;
@@ -145,6 +146,9 @@ internal sealed class MarketRun : IAsyncDisposable
     /// <summary>The insurance fund as the engine stored it.</summary>
     public async Task<FundState> ReadFundAsync(CancellationToken stop) =>
         (await host.Funds.LoadAsync(host.Parameters.AccountCurrency, stop)).State is { } row ? JsonSerializer.Deserialize(row.Body.Span, EngineJson.Default.FundState)! : FundState.Unopened;
+
+    /// <summary>What all accounts lack now, and what there is to cover it.</summary>
+    public Task<CoverageReport> ReportCoverageAsync(CancellationToken stop) => host.Coverage.ReportAsync(stop);
 
     /// <summary>The state of every account as the engine stored it, by account id.</summary>
     public async Task<IReadOnlyList<AccountState>> ReadAccountsAsync(CancellationToken stop)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MarginFunctions.Engine.Coverage;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Lifecycle;
 
@@ -26,6 +27,7 @@ namespace MarginFunctions.Local.Replay;
 /// <param name="Statuses">Accounts by status at the end.</param>
 /// <param name="Marks">Marks at the end.</param>
 /// <param name="Pools">Every pool at the end.</param>
+/// <param name="Coverage">What accounts lack at the end, and what there is to cover it.</param>
 internal sealed record ReplaySummary(
     string Prices,
     string ParametersVersion,
@@ -47,7 +49,8 @@ internal sealed record ReplaySummary(
     int MissedCrossings,
     IReadOnlyDictionary<string, int> Statuses,
     IReadOnlyDictionary<string, decimal> Marks,
-    IReadOnlyList<ReplayPool> Pools)
+    IReadOnlyList<ReplayPool> Pools,
+    CoverageReport Coverage)
 {
     /// <summary>Whether nothing was made out of nothing, and nothing lost.</summary>
     [JsonIgnore]

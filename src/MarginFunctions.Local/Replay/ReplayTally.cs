@@ -88,7 +88,8 @@ internal sealed class ReplayTally
             new SortedDictionary<string, int>(
                 states.GroupBy(s => JsonNamingPolicy.CamelCase.ConvertName(s.Status.ToString())).ToDictionary(g => g.Key, g => g.Count()), StringComparer.Ordinal),
             MarksOf(parameters, run.Marks),
-            pools);
+            pools,
+            await run.ReportCoverageAsync(stop));
     }
 
     /// <summary>Marks by symbol.</summary>

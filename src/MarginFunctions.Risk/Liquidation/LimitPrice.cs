@@ -9,17 +9,17 @@ namespace MarginFunctions.Risk.Liquidation;
 /// A position's is its mark there, an option's is its value there, volatilities standing still. Rounded towards the mark, so that a fill at the limit is never beyond bankruptcy. While equity is positive a sale's limit lies below the mark and a
 /// purchase's above it; once it is negative the price is behind: the limit lies on the other side, and who closes at the mark has the difference to cover. Null when no price does it on that side: then no price is worse.
 /// </remarks>
-internal static class LimitPrice
+/// <param name="pool">The pool before anything of it is closed.</param>
+/// <param name="marks">Today's marks.</param>
+/// <param name="equity">The pool's equity at them.</param>
+internal sealed class LimitPrice(ResolvedPool pool, MarkSet marks, decimal equity)
 {
     private const int SmallPricePlaces = 12;
 
-    /// <summary>The limit of a position.</summary>
-    /// <param name="pool">Its pool.</param>
-    /// <param name="position">Its place there.</param>
-    /// <param name="marks">The marks.</param>
-    /// <param name="equity">The pool's.</param>
-    /// <param name="factorOf">What <see cref="FactorOf"/> finds, once for each underlying.</param>
-    public static decimal? OfPosition(ResolvedPool pool, int position, MarkSet marks, decimal equity, Func<string, decimal?> factorOf)
+    // Everything on one underlying is bankrupt at the same move of it, and finding that revalues the pool many times.
+    private readonly Dictionary<string, decimal?> factors = new(StringComparer.Ordinal);
+
+    public decimal? OfPosition(int position)
     {
         var held = pool.PositionArray[position];
         if (pool.IsSeparable)
@@ -28,31 +28,37 @@ internal static class LimitPrice
         }
 
         var mark = marks.Find(held.Symbol)!.Value;
-        if (factorOf(held.Instrument.Underlying) is not { } factor)
+        if (FactorOf(held.Instrument.Underlying) is not { } factor)
         {
             return null;
         }
 
         var price = decimal.Round(mark * factor, mark < 1 ? SmallPricePlaces : MoneyRounding.Places, factor < 1 ? MidpointRounding.ToPositiveInfinity : MidpointRounding.ToNegativeInfinity);
-        return OnItsSide(price, mark, held.Exposure > 0, equity);
+        return OnItsSide(price, mark, held.Exposure > 0);
     }
 
-    /// <summary>The limit of an option; as of a position.</summary>
-    public static decimal? OfOption(ResolvedPool pool, int option, MarkSet marks, decimal equity, Func<string, decimal?> factorOf)
+    public decimal? OfOption(int option)
     {
         var held = pool.OptionArray[option];
-        if (factorOf(held.Contract.Underlying) is not { } factor)
+        if (FactorOf(held.Contract.Underlying) is not { } factor)
         {
             return null;
         }
 
         marks.TryPrice(held, out var now, out _);
         BracketedRoot.Moved(marks, held.Contract.Underlying, factor).TryPrice(held, out var there, out _);
-        return OnItsSide(there, now, held.Exposure > 0, equity);
+        return OnItsSide(there, now, held.Exposure > 0);
     }
 
-    /// <summary>Where equity of a pool is zero as prices of one underlying move, as a factor of today's; null when no move does it.</summary>
-    public static decimal? FactorOf(ResolvedPool pool, MarkSet marks, string underlying) => BracketedRoot.Find(pool, marks, underlying, level: 0);
+    private decimal? FactorOf(string underlying)
+    {
+        if (!factors.TryGetValue(underlying, out var factor))
+        {
+            factors.Add(underlying, factor = BracketedRoot.Find(pool, marks, underlying, level: 0));
+        }
 
-    private static decimal? OnItsSide(decimal price, decimal mark, bool isLong, decimal equity) => (isLong == (equity >= 0) ? price <= mark : price >= mark) ? price : null;
+        return factor;
+    }
+
+    private decimal? OnItsSide(decimal price, decimal mark, bool isLong) => (isLong == (equity >= 0) ? price <= mark : price >= mark) ? price : null;
 }

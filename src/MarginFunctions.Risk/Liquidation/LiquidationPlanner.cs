@@ -97,16 +97,15 @@ public static class LiquidationPlanner
         var sofar = new decimal[lots.Length];
         var before = reduction.After(sofar);
         var state = before;
+        var limits = new LimitPrice(pool, marks, before.Margin.Equity);
         var orders = new List<LiquidationOrder>();
-        var factors = new Dictionary<string, decimal?>(StringComparer.Ordinal);
-        decimal? FactorOf(string underlying) => factors.TryGetValue(underlying, out var known) ? known : factors[underlying] = LimitPrice.FactorOf(pool, marks, underlying);
         foreach (var n in sequence.Where(n => lots[n] > 0))
         {
             var leg = reduction.Legs[n];
             sofar[n] = lots[n];
             var after = reduction.After(sofar);
             orders.Add(new LiquidationOrder(
-                leg.Name, leg.Kind, leg.Held > 0 ? -leg.Size(lots[n]) : leg.Size(lots[n]), leg.Price, Limit(pool, leg, marks, before.Margin.Equity, FactorOf), leg.Cost(lots[n], terms), state.Margin.Maintenance - after.Margin.Maintenance));
+                leg.Name, leg.Kind, leg.Held > 0 ? -leg.Size(lots[n]) : leg.Size(lots[n]), leg.Price, Limit(pool, leg, limits), leg.Cost(lots[n], terms), state.Margin.Maintenance - after.Margin.Maintenance));
             state = after;
         }
 
@@ -114,10 +113,10 @@ public static class LiquidationPlanner
         return new LiquidationPlan(pool.Key, isFull ? LiquidationOutcome.Full : LiquidationOutcome.Partial, terms.RestoreLevel, before.Margin, state.Margin, orders);
     }
 
-    private static decimal? Limit(ResolvedPool pool, LiquidationLeg leg, MarkSet marks, decimal equity, Func<string, decimal?> factorOf) => leg.Kind switch
+    private static decimal? Limit(ResolvedPool pool, LiquidationLeg leg, LimitPrice limits) => leg.Kind switch
     {
-        LegKind.Position => LimitPrice.OfPosition(pool, Array.FindIndex(pool.PositionArray, p => p.Instrument.Symbol == leg.Name), marks, equity, factorOf),
-        LegKind.Option => LimitPrice.OfOption(pool, Array.FindIndex(pool.OptionArray, o => o.Contract.Symbol == leg.Name), marks, equity, factorOf),
+        LegKind.Position => limits.OfPosition(Array.FindIndex(pool.PositionArray, p => p.Instrument.Symbol == leg.Name)),
+        LegKind.Option => limits.OfOption(Array.FindIndex(pool.OptionArray, o => o.Contract.Symbol == leg.Name)),
         _ => null,
     };
 }

@@ -23,8 +23,11 @@ public static class MoneyRounding
     }
 
     /// <summary><c>amount/requirement</c>, rounded down at 8 places for show, held at ±<see cref="decimal.MaxValue"/> where the quotient would not fit.</summary>
-    internal static decimal Ratio(decimal amount, decimal requirement)
+    /// <param name="amount">Either sign.</param>
+    /// <param name="requirement">Positive.</param>
+    public static decimal Ratio(decimal amount, decimal requirement)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(requirement);
         if (requirement < 1 && Math.Abs(amount) >= decimal.MaxValue * requirement)
         {
             return amount < 0 ? decimal.MinValue : decimal.MaxValue;

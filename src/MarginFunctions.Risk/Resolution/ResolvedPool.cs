@@ -17,6 +17,7 @@ public sealed class ResolvedPool
     public const string CrossKey = "cross";
 
     private PortfolioLayout? layout;
+    private IReadOnlyList<int>? symbols;
 
     internal ResolvedPool(
         string key,
@@ -36,7 +37,6 @@ public sealed class ResolvedPool
         OptionArray = options;
         CollateralArray = collateral;
         UnknownName = unknownName;
-        Symbols = [.. positions.Select(p => p.Symbol).Concat(options.SelectMany(o => new[] { o.Forward, o.Volatility })).Concat(collateral.Select(c => c.Symbol)).Distinct().Order()];
     }
 
     /// <summary><see cref="CrossKey"/>, or the instrument of an isolated position.</summary>
@@ -54,8 +54,9 @@ public sealed class ResolvedPool
     /// <summary>The pool's options, in portfolio order.</summary>
     public IReadOnlyList<ResolvedOption> Options => OptionArray;
 
-    /// <summary>The indexes of every mark the pool depends on, ascending.</summary>
-    public IReadOnlyList<int> Symbols { get; }
+    /// <summary>The indexes of every mark the pool depends on, ascending; found when first asked for, since plans make hundreds of pools that no one asks.</summary>
+    public IReadOnlyList<int> Symbols => symbols ??=
+        [.. PositionArray.Select(p => p.Symbol).Concat(OptionArray.SelectMany(o => new[] { o.Forward, o.Volatility })).Concat(CollateralArray.Select(c => c.Symbol)).Distinct().Order()];
 
     /// <summary>An instrument or asset that the parameters do not know, or null. Such a pool cannot be assessed.</summary>
     public string? UnknownName { get; }

@@ -7,11 +7,12 @@ namespace MarginFunctions.Risk.Resolution;
 /// <summary>A portfolio joined with one parameter version and split into the pools that are assessed alone.</summary>
 public sealed class ResolvedPortfolio
 {
+    private IReadOnlyList<int>? symbols;
+
     private ResolvedPortfolio(RiskParameters parameters, ResolvedPool[] pools)
     {
         Parameters = parameters;
         Pools = pools;
-        Symbols = pools.Length == 1 ? pools[0].Symbols : [.. pools.SelectMany(p => p.Symbols).Distinct().Order()];
     }
 
     /// <summary>The version it was joined with.</summary>
@@ -20,8 +21,8 @@ public sealed class ResolvedPortfolio
     /// <summary>The cross pool first, then one pool for each isolated position, in portfolio order.</summary>
     public IReadOnlyList<ResolvedPool> Pools { get; }
 
-    /// <summary>The indexes of every mark any pool depends on, ascending.</summary>
-    public IReadOnlyList<int> Symbols { get; }
+    /// <summary>The indexes of every mark any pool depends on, ascending; found when first asked for.</summary>
+    public IReadOnlyList<int> Symbols => symbols ??= Pools.Count == 1 ? Pools[0].Symbols : [.. Pools.SelectMany(p => p.Symbols).Distinct().Order()];
 
     /// <summary>Joins a portfolio with parameters. An unknown instrument or asset does not throw: its pool says so and cannot be assessed.</summary>
     public static ResolvedPortfolio Resolve(Portfolio portfolio, RiskParameters parameters)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MarginFunctions.Engine.Cover;
+using MarginFunctions.Engine.Coverage;
 using MarginFunctions.Engine.Dynamic;
 using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
@@ -41,6 +42,7 @@ internal static class EngineComposition
             .AddSingleton<IBandIndex>(s => new TableBandIndex(s.GetRequiredService<EngineTables>().Bands))
             .AddSingleton<IDecisionHistory>(s => new TableDecisionHistory(s.GetRequiredService<EngineTables>().History))
             .AddSingleton<ISliceBudget>(s => new TableSliceBudget(s.GetRequiredService<EngineTables>().Slices))
+            .AddSingleton<ICoverageReportStore>(s => new TableCoverageReportStore(s.GetRequiredService<EngineTables>().Reports))
             .AddSingleton<IFundStore>(s => new TableFundStore(s.GetRequiredService<EngineTables>().Fund))
             .AddSingleton<IMessageSender, ServiceBusMessageSender>()
             .AddSingleton<EngineMetrics>()
@@ -52,6 +54,7 @@ internal static class EngineComposition
             .AddSingleton<ShardSweeper>()
             .AddSingleton<LiquidationRunner>()
             .AddSingleton<RiskStatePublisher>()
+            .AddSingleton<CoverageReporter>()
             .AddSingleton<CoverageRequestFormat>()
             .AddSingleton<FundProcessor>()
             .AddSingleton<BatchSettlement>()

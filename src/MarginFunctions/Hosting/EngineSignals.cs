@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace MarginFunctions.Hosting;
 
-/// <summary>Turns measurements that someone must look at into error lines: <c>MissedCrossings: …</c>, <c>OutboxAge: …</c> and <c>LossAssigned: …</c>, and warnings: <c>MissingRiskMark: …</c>, <c>FundDrawn: …</c>. By these alerts find them.</summary>
+/// <summary>
+/// Turns measurements that someone must look at into error lines: <c>MissedCrossings: …</c>, <c>OutboxAge: …</c>, <c>LossAssigned: …</c> and <c>FundBelowCover: …</c>, and warnings: <c>MissingRiskMark: …</c>,
+/// <c>FundDrawn: …</c>. By these alerts find them.
+/// </summary>
 internal sealed partial class EngineSignals : IHostedService, IDisposable
 {
     /// <summary>A message that has waited longer was not sent by the work that decided on it: that failed or died, and later work sent it.</summary>
@@ -20,7 +23,7 @@ internal sealed partial class EngineSignals : IHostedService, IDisposable
         listener.InstrumentPublished = (instrument, self) =>
         {
             if (instrument.Meter.Name == EngineMetrics.MeterName && instrument.Name is EngineMetrics.MissedCrossings or EngineMetrics.OutboxAge or EngineMetrics.MissingRiskMarks
-                or EngineMetrics.FundDrawn or EngineMetrics.FundAssigned)
+                or EngineMetrics.FundDrawn or EngineMetrics.FundAssigned or EngineMetrics.FundLacks)
             {
                 self.EnableMeasurementEvents(instrument);
             }
@@ -38,13 +41,14 @@ internal sealed partial class EngineSignals : IHostedService, IDisposable
         });
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
         {
+            var tag = tags.Length > 0 ? tags[0].Value : null;
             if (instrument.Name == EngineMetrics.OutboxAge)
             {
                 Tell(value);
             }
-            else
+            else if (value > 0)
             {
-                TellLoss(instrument.Name, value, tags.Length > 0 ? tags[0].Value : null);
+                TellOfFund(instrument.Name, value, tag);
             }
         });
     }
@@ -75,15 +79,19 @@ internal sealed partial class EngineSignals : IHostedService, IDisposable
         }
     }
 
-    private void TellLoss(string instrument, double amount, object? bearer)
+    private void TellOfFund(string instrument, double amount, object? tag)
     {
-        if (amount > 0 && instrument == EngineMetrics.FundAssigned)
+        switch (instrument)
         {
-            LogLossAssigned(amount, bearer);
-        }
-        else if (amount > 0)
-        {
-            LogFundDrawn(amount);
+            case EngineMetrics.FundAssigned:
+                LogLossAssigned(amount, tag);
+                break;
+            case EngineMetrics.FundDrawn:
+                LogFundDrawn(amount);
+                break;
+            default:
+                LogFundBelowCover(amount, tag);
+                break;
         }
     }
 
@@ -92,6 +100,9 @@ internal sealed partial class EngineSignals : IHostedService, IDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "FundDrawn: the insurance fund has paid {Amount} for a bad debt.")]
     private partial void LogFundDrawn(double amount);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "FundBelowCover: the insurance fund lacks {Amount:F2} {Currency} to the loss of the two largest accounts in stress, or to what all accounts are short of.")]
+    private partial void LogFundBelowCover(double amount, object? currency);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "MissedCrossings: a sweep found {Count} status changes that no price had announced.")]
     private partial void LogMissedCrossings(long count);

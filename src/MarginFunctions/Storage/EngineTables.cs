@@ -21,6 +21,9 @@ internal sealed class EngineTables(TableServiceClient account)
     /// <summary>The versions of the risk state.</summary>
     public TableClient Parameters { get; } = account.GetTableClient("parameters");
 
+    /// <summary>Coverage reports, by day.</summary>
+    public TableClient Reports { get; } = account.GetTableClient("reports");
+
     /// <summary>The destinations of notifications, by owner.</summary>
     public TableClient Webhooks { get; } = account.GetTableClient("webhooks");
 
@@ -31,5 +34,5 @@ internal sealed class EngineTables(TableServiceClient account)
     public TableClient Fund { get; } = account.GetTableClient("fund");
 
     /// <summary>All of them.</summary>
-    public IReadOnlyList<TableClient> All => [Shards, Marks, Bands, History, Parameters, Webhooks, Fund, Slices];
+    public IReadOnlyList<TableClient> All => [Shards, Marks, Bands, History, Parameters, Reports, Webhooks, Fund, Slices];
 }

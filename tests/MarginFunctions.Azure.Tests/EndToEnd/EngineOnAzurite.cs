@@ -39,6 +39,8 @@ internal sealed class EngineOnAzurite : IAsyncDisposable
             .AddSingleton<IDecisionHistory>(new TableDecisionHistory(tables[3]))
             .AddSingleton<IRiskStateStore>(new TableRiskStateStore(tables[4]))
             .AddSingleton<ISliceBudget>(new TableSliceBudget(tables[5]))
+            .AddSingleton<IFundStore>(new TableFundStore(tables[6]))
+            .AddSingleton<ICoverageReportStore>(new TableCoverageReportStore(tables[7]))
             .AddSingleton<IMessageSender>(Bus)
             .AddSingleton<TimeProvider>(Time)
             .BuildServiceProvider();
@@ -51,7 +53,7 @@ internal sealed class EngineOnAzurite : IAsyncDisposable
     public Mock<ServiceBusMessageActions> Actions { get; } = new();
 
     public static async Task<EngineOnAzurite> StartAsync(AzuriteFixture azurite) =>
-        new(azurite, await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Tables.CreateAsync(azurite))));
+        new(azurite, await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Tables.CreateAsync(azurite))));
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
@@ -82,6 +84,8 @@ internal sealed class EngineOnAzurite : IAsyncDisposable
         await Function<SweepShards>().RunAsync(new TimerInfo(), CancellationToken.None);
         await WorkAsync();
     }
+
+    public Task ReportAsync() => Function<ReportCoverage>().RunAsync(new TimerInfo(), CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -53,6 +53,21 @@ public sealed class MarginCallTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_report_finds_the_account_in_its_shard_and_is_stored()
+    {
+        await using var engine = await EngineOnAzurite.StartAsync(azurite);
+        await engine.PostUpdateAsync(Holdings);
+        await engine.PostPriceAsync("BTC-PERP", 49_250);
+
+        await engine.ReportAsync();
+
+        // Equity 10,000 − 7,500; maintenance 492,500 · 1 % − 1,300 = 3,625. Down 25 % it loses 123,125 more.
+        var report = Assert.Single(await engine.Get<ICoverageReportStore>().ReadAsync(10, CancellationToken.None));
+        Assert.Equal((1, 1_125m, 120_625m), (report.Accounts, report.Shortfalls, report.CoverTwo!.Loss));
+        Assert.Equal(engine.Time.Now, report.At);
+    }
+
+    [Fact]
     public async Task A_tick_inside_the_band_wakes_no_shard()
     {
         await using var engine = await EngineOnAzurite.StartAsync(azurite);

@@ -69,8 +69,17 @@ public sealed class TriggerTests
     }
 
     [Fact]
+    public void Coverage_is_reported_each_minute_after_sweep_and_ranges()
+    {
+        var timer = Trigger<TimerTriggerAttribute>(typeof(ReportCoverage));
+
+        Assert.Equal("45 * * * * *", timer.Schedule);
+        Assert.False(timer.RunOnStartup);
+    }
+
+    [Fact]
     public void Every_function_has_the_name_of_its_class() => Assert.Equal(
-        ["IngestPrices", "NotifyCustomers", "ProcessShard", "RetryNotifications", "RouteLiquidationFills", "RoutePositionUpdates", "SweepShards", "UpdateRiskState"],
+        ["IngestPrices", "NotifyCustomers", "ProcessShard", "ReportCoverage", "RetryNotifications", "RouteLiquidationFills", "RoutePositionUpdates", "SweepShards", "UpdateRiskState"],
         typeof(ProcessShard).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods().Select(method => (Type: type.Name, method.GetCustomAttribute<FunctionAttribute>()?.Name)))
             .Where(function => function.Name is not null)

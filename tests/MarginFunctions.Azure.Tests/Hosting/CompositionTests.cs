@@ -182,7 +182,7 @@ public sealed class CompositionTests(AzuriteFixture azurite)
             using var host = builder.Build();
             await host.StartAsync();
 
-            foreach (var name in new[] { "shards", "marks", "bands", "history", "parameters", "webhooks" })
+            foreach (var name in new[] { "shards", "marks", "bands", "history", "parameters", "reports", "webhooks" })
             {
                 await foreach (var row in new TableServiceClient(azurite.ConnectionString).GetTableClient(name).QueryAsync<TableEntity>())
                 {

@@ -46,6 +46,21 @@ public sealed class EngineSignalsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_fund_below_its_cover_is_an_error_line()
+    {
+        await _signals.StartAsync(CancellationToken.None);
+        var lacks = _meter.CreateGauge<double>(EngineMetrics.FundLacks);
+        var currency = new KeyValuePair<string, object?>(EngineMetrics.CurrencyTag, "USDT");
+
+        lacks.Record(0, currency);
+        lacks.Record(28_700.5, currency);
+
+        Assert.Equal(
+            (LogLevel.Error, "FundBelowCover: the insurance fund lacks 28700.50 USDT to the loss of the two largest accounts in stress, or to what all accounts are short of."),
+            Assert.Single(_lines.Told));
+    }
+
+    [Fact]
     public async Task An_underlying_without_a_fresh_mark_is_a_warning_by_name()
     {
         await _signals.StartAsync(CancellationToken.None);

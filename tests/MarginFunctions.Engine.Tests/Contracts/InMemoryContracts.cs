@@ -52,3 +52,8 @@ public sealed class InMemorySliceBudgetTests : SliceBudgetContract
 {
     protected override Task<ISliceBudget> CreateAsync() => Task.FromResult<ISliceBudget>(new InMemorySliceBudget(new PortSteps()));
 }
+
+public sealed class InMemoryCoverageReportStoreTests : CoverageReportStoreContract
+{
+    protected override Task<ICoverageReportStore> CreateAsync() => Task.FromResult<ICoverageReportStore>(new InMemoryCoverageReportStore(new PortSteps()));
+}

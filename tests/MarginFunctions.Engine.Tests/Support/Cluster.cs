@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using MarginFunctions.Engine.Cover;
+using MarginFunctions.Engine.Coverage;
 using MarginFunctions.Engine.Dynamic;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Liquidation;
@@ -32,6 +33,7 @@ internal sealed class Cluster
         Bands = new InMemoryBandIndex(Steps);
         History = new InMemoryDecisionHistory(Steps);
         Slices = new InMemorySliceBudget(Steps);
+        Reports = new InMemoryCoverageReportStore(Steps);
         Funds = new InMemoryFundStore(Steps);
         Bus = new InMemoryBus(Steps);
     }
@@ -54,6 +56,8 @@ internal sealed class Cluster
 
     public InMemorySliceBudget Slices { get; }
 
+    public InMemoryCoverageReportStore Reports { get; }
+
     public InMemoryFundStore Funds { get; }
 
     public InMemoryBus Bus { get; }
@@ -73,6 +77,8 @@ internal sealed class Cluster
     public LiquidationRunner NewLiquidationRunner() => new(Parameters, Slices, Bus, Time);
 
     public RiskStatePublisher NewRiskPublisher() => new(Parameters, Marks, RiskStates, metrics, Time);
+
+    public CoverageReporter NewReporter() => new(Parameters, Store, Marks, RiskStates, Funds, Reports, metrics, Time);
 
     /// <summary>Stores a mark later than any before, without telling anyone.</summary>
     public void Mark(string symbol, decimal price)

@@ -8,9 +8,6 @@ internal static partial class AppComparison
 {
     private const string Functions = "src/MarginFunctions/Functions";
 
-    /// <summary>Signals that a later version writes; their alerts stand ready.</summary>
-    private static readonly string[] SignalsToCome = ["FundBelowCover"];
-
     public static IEnumerable<string> All(Infrastructure infrastructure) =>
         Settings(infrastructure).Concat(Tables(infrastructure)).Concat(AlwaysReady(infrastructure)).Concat(Alerts(infrastructure)).Concat(RiskParameters(infrastructure));
 
@@ -48,7 +45,7 @@ internal static partial class AppComparison
                     yield return $"{alert.Place}, alert '{alert.Name}', looks for the function '{name}'; {Functions} has none of that name";
                 }
 
-                foreach (var signal in Signal().Matches(query).Select(m => m.Groups["name"].Value).Where(signal => !SignalsToCome.Contains(signal)))
+                foreach (var signal in Signal().Matches(query).Select(m => m.Groups["name"].Value))
                 {
                     if (!code.Any(text => text.Contains($"\"{signal}: ", StringComparison.Ordinal)))
                     {

@@ -38,6 +38,19 @@ public sealed class ReplayTests(ReplayRuns runs) : IClassFixture<ReplayRuns>
     }
 
     [Fact]
+    public void The_coverage_of_the_book_that_is_left_is_that_of_its_pools()
+    {
+        var coverage = runs.Summary.GetProperty("coverage");
+        var pools = runs.Summary.GetProperty("pools").EnumerateArray().Select(p => (Equity: Number(p, "equity"), Maintenance: Number(p, "maintenance"))).ToList();
+
+        Assert.Equal((300, 0), (coverage.GetProperty("accounts").GetInt32(), coverage.GetProperty("unpriced").GetProperty("accounts").GetInt32()));
+        Assert.Equal(pools.Sum(p => Math.Max(0, p.Maintenance - p.Equity)), Number(coverage, "shortfalls"));
+        Assert.Equal(pools.Sum(p => Math.Max(0, -p.Equity)), Number(coverage, "deficits"));
+        Assert.True(Number(coverage.GetProperty("coverTwo"), "loss") > Number(coverage.GetProperty("coverOne"), "loss"));
+        static decimal Number(JsonElement from, string name) => decimal.Parse(Text(from, name), CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public void A_stored_status_is_that_of_the_figures_or_one_that_they_have_not_released()
     {
         var margined = Margined();

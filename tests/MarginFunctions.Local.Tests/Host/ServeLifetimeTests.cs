@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using MarginFunctions.Engine.Coverage;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Local.Tests.Embedded;
 using Xunit;
@@ -62,6 +63,22 @@ public sealed class ServeLifetimeTests : IDisposable
         var counts = await next.Client.WaitUntilIdleAsync();
         Assert.All(counts.Values, count => Assert.Equal(0, count.DeadLettered));
         Assert.Equal(ids, (await next.Client.ReadAccountsAsync(ids)).Select(state => state.AccountId));
+    }
+
+    [Fact]
+    public async Task A_report_of_coverage_is_made_when_it_is_first_asked_for_and_kept()
+    {
+        await using var server = await ServerProcess.StartAsync(file.Path);
+        await server.Client.PostAsync(Entities.PositionUpdates, Wire.Update("held", cash: "100"));
+        await server.Client.WaitUntilIdleAsync();
+
+        // Nobody quotes a price here: the account cannot be assessed, and is said to be so.
+        var report = await server.Client.ReadCoverageAsync();
+
+        Assert.Equal((1, 1, 0m, null), (report.Accounts, report.Unpriced.Accounts, report.Shortfalls, report.Fund));
+        Assert.Equal(new UnpricedPool("held", "cross", "BTC-PERP"), Assert.Single(report.Unpriced.First));
+        var history = await server.Client.Http.GetStringAsync(new Uri("coverage?last=10", UriKind.Relative));
+        Assert.StartsWith("[{\"at\":", history, StringComparison.Ordinal);
     }
 
     [Fact]

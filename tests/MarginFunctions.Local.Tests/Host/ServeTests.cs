@@ -21,6 +21,19 @@ public sealed class ServeTests(RunningServer running) : IClassFixture<RunningSer
         Assert.Equal((1.5m, 1L), (position.Position.Quantity, position.Sequence));
     }
 
+    [Theory]
+    [InlineData("coverage?last=0")]
+    [InlineData("coverage?last=1441")]
+    [InlineData("coverage?last=-1")]
+    [InlineData("coverage?last=many")]
+    public async Task A_number_of_reports_that_makes_no_sense_is_refused(string address)
+    {
+        using var reply = await Client.Http.GetAsync(new Uri(address, UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
+        Assert.Contains("1 to 1440", await reply.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_batch_is_taken_and_each_of_its_messages_applied()
     {

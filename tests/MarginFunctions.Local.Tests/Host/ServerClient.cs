@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using MarginFunctions.Engine.Coverage;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.State;
@@ -101,6 +102,10 @@ internal sealed class ServerClient(Uri address) : IDisposable
         await Parallel.ForEachAsync(ids, async (id, _) => found[id] = await FindAccountAsync(id) ?? throw new InvalidOperationException($"{id} is not known."));
         return ids.ConvertAll(id => found[id]);
     }
+
+    /// <summary>The latest coverage report.</summary>
+    public async Task<CoverageReport> ReadCoverageAsync() =>
+        JsonSerializer.Deserialize(await Http.GetByteArrayAsync(new Uri("coverage", UriKind.Relative)), EngineJson.Default.CoverageReport)!;
 
     public async Task<IReadOnlyDictionary<string, MessageCounts>> CountAsync()
     {

@@ -4,7 +4,7 @@ namespace MarginFunctions.Local.Embedded.Storage;
 internal static class DatabaseSchema
 {
     /// <summary>The version this program writes.</summary>
-    public const long Version = 5;
+    public const long Version = 6;
 
     /// <summary>"MgnF": tells our files from other programs'.</summary>
     private const long ApplicationId = 0x4D676E46;
@@ -24,6 +24,7 @@ internal static class DatabaseSchema
         CREATE TABLE risk_state (version INTEGER PRIMARY KEY, body BLOB NOT NULL);
         CREATE TABLE slices (id INTEGER PRIMARY KEY, instrument TEXT NOT NULL, minute INTEGER NOT NULL, body BLOB NOT NULL);
         CREATE UNIQUE INDEX slices_key ON slices (instrument, minute);
+        CREATE TABLE coverage_report (minute INTEGER PRIMARY KEY, body BLOB NOT NULL);
         CREATE TABLE webhook (owner TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, address TEXT NOT NULL, secrets TEXT NOT NULL, PRIMARY KEY (owner, id)) WITHOUT ROWID;
 
         -- A message's id is its queue's number times 2^48 plus its sequence number, so a queue is a stretch of the table, in order, and needs no index.
