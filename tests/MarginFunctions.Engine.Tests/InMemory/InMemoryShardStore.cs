@@ -11,6 +11,9 @@ internal sealed class InMemoryShardStore(PortSteps steps) : IShardStore
     /// <summary>Transactions applied, by shard.</summary>
     public Dictionary<int, int> Commits { get; } = [];
 
+    /// <summary>Told of each transaction when it has been applied.</summary>
+    public event Action<ShardTransaction>? Committed;
+
     /// <summary>The most rows of any transaction, header included.</summary>
     public int MostRows { get; private set; }
 
@@ -106,7 +109,9 @@ internal sealed class InMemoryShardStore(PortSteps steps) : IShardStore
 
         Commits[transaction.Shard] = Commits.GetValueOrDefault(transaction.Shard) + 1;
         MostRows = Math.Max(MostRows, transaction.Changes.Count + 1);
-        return shard.Header = new StoredHeader(transaction.Header, $"\"{++tags}\"");
+        shard.Header = new StoredHeader(transaction.Header, $"\"{++tags}\"");
+        Committed?.Invoke(transaction);
+        return shard.Header;
     });
 
     private T Read<T>(int id, Func<Shard, T> use)
