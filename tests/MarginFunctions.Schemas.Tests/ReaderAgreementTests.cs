@@ -30,6 +30,7 @@ public sealed class ReaderAgreementTests
         ("a mode that the parameters have no model for", p => p.Reason.StartsWith("is not offered: ", StringComparison.Ordinal)),
         ("the order of margin factors", p => p.Reason.StartsWith("The initial factor is ", StringComparison.Ordinal)),
         ("a scenario or a stablecoin that stands twice in a model", p => p.Field.Contains("portfolioMargin", StringComparison.Ordinal) && p.Reason.EndsWith(" is given twice.", StringComparison.Ordinal)),
+        ("a top-up of the insurance fund that stands twice", p => p.Field == "fund.topUps" && p.Reason.EndsWith(" is given twice.", StringComparison.Ordinal)),
         ("a scenario that a model names and does not have", p => p.Reason.StartsWith("The expiry stress names scenario ", StringComparison.Ordinal)),
         ("the size of a price range that is written as a string", p => p.Field.EndsWith(".priceRanges", StringComparison.Ordinal) && IsSize(p.Reason)),
         ("the size of a stress move that is written as a string", p => p.Field.EndsWith("oves", StringComparison.Ordinal) && p.Reason.Contains("must move by more than -1", StringComparison.Ordinal)),

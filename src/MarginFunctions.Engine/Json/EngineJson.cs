@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
 using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Notifications;
 using MarginFunctions.Engine.State;
+using MarginFunctions.Risk.Parameters;
 using MarginFunctions.Risk.Portfolios;
 using MarginFunctions.Risk.Scenarios;
 
@@ -18,11 +20,12 @@ namespace MarginFunctions.Engine.Json;
     [
         typeof(DecimalStringConverter), typeof(UtcTimeConverter), typeof(CamelCaseEnum<MarginStatus>), typeof(CamelCaseEnum<MarginEventKind>), typeof(CamelCaseEnum<ShardWorkKind>),
         typeof(CamelCaseEnum<MarginMode>), typeof(CamelCaseEnum<AccountMode>), typeof(CamelCaseEnum<ChargeKind>),
-        typeof(CamelCaseEnum<AccountEntryKind>), typeof(CamelCaseEnum<CoverageRequestKind>), typeof(CamelCaseEnum<CoverageAnswerKind>),
+        typeof(CamelCaseEnum<AccountEntryKind>), typeof(CamelCaseEnum<CoverageRequestKind>), typeof(CamelCaseEnum<CoverageAnswerKind>), typeof(CamelCaseEnum<CoverSource>),
     ])]
 [JsonSerializable(typeof(AccountState))]
 [JsonSerializable(typeof(DecisionRecord))]
 [JsonSerializable(typeof(RiskStateRecord))]
+[JsonSerializable(typeof(MinuteSlices))]
 [JsonSerializable(typeof(OutboxRecord))]
 [JsonSerializable(typeof(MarginCallMessage))]
 [JsonSerializable(typeof(LiquidationJob))]

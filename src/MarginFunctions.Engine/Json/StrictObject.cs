@@ -56,6 +56,9 @@ public sealed class StrictObject
         return least;
     }
 
+    /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>, or <paramref name="otherwise"/> when the field is absent.</summary>
+    public long OptionalInteger(string name, long least, long most, long otherwise) => Has(name) ? Integer(name, least, most) : otherwise;
+
     /// <summary>A boolean, or <paramref name="otherwise"/> when the field is absent.</summary>
     public bool OptionalBoolean(string name, bool otherwise)
     {
@@ -156,6 +159,23 @@ public sealed class StrictObject
         }
 
         return [.. value.EnumerateArray().Select((item, index) => DecimalOf($"{name}[{index}]", item) ?? 0)];
+    }
+
+    /// <summary>An array of spans of time, each as <c>[d.]hh:mm:ss</c>; null when the field is absent.</summary>
+    public IReadOnlyList<TimeSpan>? OptionalSpans(string name, int most)
+    {
+        if (Find(name, required: false) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > most)
+        {
+            Report(name, value, string.Create(CultureInfo.InvariantCulture, $"must be an array of at most {most} time spans"));
+            return null;
+        }
+
+        return [.. value.EnumerateArray().Select((item, index) => SpanOf($"{name}[{index}]", item) ?? default)];
     }
 
     /// <summary>An array of non-empty strings.</summary>

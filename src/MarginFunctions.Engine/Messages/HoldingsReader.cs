@@ -1,3 +1,4 @@
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Risk.Parameters;
 using MarginFunctions.Risk.Portfolios;
@@ -28,11 +29,13 @@ public sealed class HoldingsReader(RiskParameters parameters)
             message.Array("positions", ReadPosition, required: false),
             message.Array("collateral", ReadCollateral, required: false),
             message.OptionalBoolean("complete", otherwise: false),
-            ReadAccountMode(message));
+            ReadAccountMode(message),
+            LedgerThrough: ReadLedgerThrough(message),
+            Cover: ReadCover(message));
         RefuseRepeats(message, update);
-        if (!update.Complete && update.Positions.Count == 0 && update.Collateral.Count == 0 && !message.Has("positions") && !message.Has("collateral") && update.AccountMode is null)
+        if (!update.Complete && !message.Has("positions") && !message.Has("collateral") && !message.Has("accountMode") && !message.Has("cover"))
         {
-            message.Refuse("positions", "an update that is not complete must name positions, collateral or accountMode");
+            message.Refuse("positions", "an update that is not complete must name positions, collateral, accountMode or cover");
         }
 
         return update;
@@ -46,24 +49,34 @@ public sealed class HoldingsReader(RiskParameters parameters)
         var sequence = message.Integer("sequence", 1, long.MaxValue);
         var asOf = message.Time("asOf");
         var jobId = message.Text("jobId");
-        if (message.OptionalDecimal("filledQuantity") is < 0 or > LargestQuantity)
+        var filled = message.OptionalDecimal("filledQuantity");
+        if (filled is < 0 or > LargestQuantity)
         {
             message.Refuse("filledQuantity", "must not be negative nor above 100,000,000,000");
         }
 
-        if (message.OptionalDecimal("fillPrice") is <= 0 or > HighestPrice)
+        var price = message.OptionalDecimal("fillPrice");
+        if (price is <= 0 or > HighestPrice)
         {
             message.Refuse("fillPrice", "must be positive and at most 10,000,000,000");
         }
+
+        var asset = ReadSoldAsset(message);
+        var position = message.Object("position", ReadPosition, required: asset is null);
 
         var update = new HoldingsUpdate(
             accountId,
             sequence,
             asOf,
-            message.Object("position", ReadPosition) is { } position ? [position] : [],
-            message.Array("collateral", ReadCollateral, required: false),
+            position is null ? [] : [position],
+            message.Array("collateral", ReadCollateral, required: asset is not null),
             Complete: false,
-            JobId: jobId);
+            JobId: jobId,
+            LedgerThrough: ReadLedgerThrough(message),
+            Cover: ReadCover(message))
+        {
+            Fill = filled is { } quantity && price is { } average ? new OrderFill(jobId, asset ?? position?.Instrument ?? "", quantity, average) : null,
+        };
         RefuseRepeats(message, update);
         return update;
     }
@@ -78,6 +91,23 @@ public sealed class HoldingsReader(RiskParameters parameters)
         RefuseRepeats(item, update);
         return (accountId, new Portfolio(
             [.. update.Positions.Where(p => p.Quantity != 0)], [.. update.Collateral.Where(c => c.Quantity != 0)], update.AccountMode ?? AccountMode.Standard));
+    }
+
+    /// <summary>The asset that an order for collateral sold, in place of a position.</summary>
+    private string? ReadSoldAsset(StrictObject message)
+    {
+        var asset = message.OptionalText("asset");
+        if (asset is { Length: > 0 } && parameters.FindCollateral(asset) is null)
+        {
+            message.Refuse("asset", $"is not accepted as collateral by parameters {parameters.Version}");
+        }
+
+        if (asset is not null && message.Has("position"))
+        {
+            message.Refuse("asset", "must not stand beside position: an order is for one or the other");
+        }
+
+        return asset;
     }
 
     private static string ReadAccountId(StrictObject message)
@@ -108,6 +138,39 @@ public sealed class HoldingsReader(RiskParameters parameters)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         return names.FirstOrDefault(name => name.Length > 0 && !seen.Add(name));
+    }
+
+    private static long ReadLedgerThrough(StrictObject message) => message.OptionalInteger("ledgerThrough", 0, long.MaxValue, otherwise: 0);
+
+    private static decimal ReadAmount(StrictObject item, string field, decimal? value)
+    {
+        if (value is < 0 or > LargestQuantity)
+        {
+            item.Refuse(field, "must not be negative nor above 100,000,000,000");
+        }
+
+        return value ?? 0;
+    }
+
+    /// <summary>What is not named there is not: an update that states the cover states all of it.</summary>
+    private CoverFacts? ReadCover(StrictObject message)
+    {
+        var cover = message.Object("cover", ReadFacts, required: false);
+        if (cover is not null && parameters.Cover is null)
+        {
+            message.Refuse("cover", $"is not offered: parameters {parameters.Version} have no cover");
+        }
+
+        return cover;
+
+        static CoverFacts ReadFacts(StrictObject item)
+        {
+            var reserve = item.Object("reserve", ReadReserve, required: false);
+            return new CoverFacts(reserve?.Quantity ?? 0, reserve?.Minimum ?? 0, ReadAmount(item, "creditLine", item.OptionalDecimal("creditLine")));
+        }
+
+        static StatedReserve ReadReserve(StrictObject item) =>
+            new(ReadAmount(item, "quantity", item.Decimal("quantity")), ReadAmount(item, "minimum", item.OptionalDecimal("minimum")));
     }
 
     private AccountMode? ReadAccountMode(StrictObject message)
@@ -186,4 +249,6 @@ public sealed class HoldingsReader(RiskParameters parameters)
 
         return new CollateralHolding(asset, quantity);
     }
+
+    private sealed record StatedReserve(decimal Quantity, decimal Minimum);
 }

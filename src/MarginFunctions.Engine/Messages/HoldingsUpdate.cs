@@ -1,3 +1,4 @@
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Risk.Portfolios;
 
 namespace MarginFunctions.Engine.Messages;
@@ -12,6 +13,7 @@ namespace MarginFunctions.Engine.Messages;
 /// <param name="AccountMode">How the account is margined from now on; null when it is not said.</param>
 /// <param name="JobId">The liquidation job whose fill this is; null for a plain position update.</param>
 /// <param name="LedgerThrough">The number of the last entry of the account's ledger that the facts of this update count; 0 when they count none.</param>
+/// <param name="Cover">What the account has to be covered with from now on; null when it is not said.</param>
 public sealed record HoldingsUpdate(
     string AccountId,
     long Sequence,
@@ -21,4 +23,9 @@ public sealed record HoldingsUpdate(
     bool Complete,
     AccountMode? AccountMode = null,
     string? JobId = null,
-    long LedgerThrough = 0);
+    long LedgerThrough = 0,
+    CoverFacts? Cover = null)
+{
+    /// <summary>What the order of a fill has done so far; null when the update says nothing of it.</summary>
+    public OrderFill? Fill { get; init; }
+}

@@ -3,8 +3,8 @@ using MarginFunctions.Risk.Resolution;
 
 namespace MarginFunctions.Engine.Messages;
 
-/// <summary>To brokers, on <c>liquidation-jobs</c>: close these positions.</summary>
-/// <param name="JobId">Unique: the id of the decision.</param>
+/// <summary>To brokers, on <c>liquidation-jobs</c>: close these positions, or sell this collateral.</summary>
+/// <param name="JobId">The id of the decision; unique, but that a cancellation has the id of the job it takes back.</param>
 /// <param name="AccountId">The account.</param>
 /// <param name="Pool"><c>cross</c>, or the instrument of an isolated position.</param>
 /// <param name="At">When it was decided.</param>

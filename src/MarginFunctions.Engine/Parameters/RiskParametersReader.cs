@@ -11,8 +11,6 @@ namespace MarginFunctions.Engine.Parameters;
 /// <summary>Reads risk parameters, reporting each problem with its path and value. The fields are described in <c>docs/parameters.md</c>.</summary>
 public static class RiskParametersReader
 {
-    private const decimal HighestLevel = 100;
-
     private static readonly Dictionary<string, ContractKind> Kinds = new(StringComparer.Ordinal) { ["perpetual"] = ContractKind.Perpetual, ["future"] = ContractKind.Future };
 
     /// <summary>Reads the root object. What it returns counts only when no problem was reported.</summary>
@@ -34,7 +32,7 @@ public static class RiskParametersReader
             root.Refuse("maximumPriceAge", "must be positive");
         }
 
-        var levels = root.Object("levels", ReadLevels) ?? MarginLevels.Default;
+        var levels = root.Object("levels", MarginLevelsReader.Read) ?? MarginLevels.Default;
         var tables = ReadTierTables(root);
         var collateral = root.Array("collateral", item => ReadCollateral(item, currency), required: true);
         var instruments = root.Array("instruments", item => ReadInstrument(item, currency, tables), required: true);
@@ -53,46 +51,17 @@ public static class RiskParametersReader
 
         var underlyings = instruments.Select(i => i.Underlying).Concat(options.Select(o => o.Underlying)).ToHashSet(StringComparer.Ordinal);
         var dynamicMargin = root.Object("dynamicMargin", item => new DynamicMarginReader(underlyings, portfolioMargin).Read(item), required: false);
+        var names = instruments.Select(i => i.Symbol).Concat(options.Select(o => o.Symbol)).ToHashSet(StringComparer.Ordinal);
+        var liquidation = root.Object("liquidation", item => new LiquidationReader(names, [.. collateral.Select(c => c.Asset)], levels).Read(item), required: false);
+        var cover = root.Object("cover", item => CoverTermsReader.Read(item, currency, collateral), required: false);
+        var fund = root.Object("fund", FundReader.Read, required: false);
         return root.HasProblems ? null : new RiskParameters(
-            version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress, options, portfolioMargin, dynamicMargin);
-    }
-
-    private static MarginLevels ReadLevels(StrictObject item)
-    {
-        var levels = new MarginLevels(
-            item.Decimal("warning"), item.Decimal("call"), item.Decimal("liquidation"), item.Decimal("hysteresis"), item.Span("callDeadline"));
-        if (item.HasProblems)
+            version, currency, shardCount, maximumPriceAge, levels, instruments, collateral, stress, options, portfolioMargin, dynamicMargin)
         {
-            return levels;
-        }
-
-        if (levels.Liquidation is <= 0 or > 10)
-        {
-            item.Refuse("liquidation", "must be above 0 and at most 10");
-        }
-
-        if (levels.Call <= levels.Liquidation || levels.Call > HighestLevel)
-        {
-            item.Refuse("call", $"must be above liquidation ({levels.Liquidation}) and at most {HighestLevel}");
-        }
-
-        if (levels.Hysteresis is < 0 or > HighestLevel)
-        {
-            item.Refuse("hysteresis", $"must not be negative nor above {HighestLevel}");
-        }
-
-        // What is far out of range is refused above, and might not even be added up.
-        if (levels.Call <= HighestLevel && levels.Hysteresis <= HighestLevel && (levels.Warning < levels.CallRelease || levels.Warning > HighestLevel))
-        {
-            item.Refuse("warning", $"must be at least call plus hysteresis ({levels.CallRelease}) and at most {HighestLevel}");
-        }
-
-        if (levels.CallDeadline <= TimeSpan.Zero)
-        {
-            item.Refuse("callDeadline", "must be positive");
-        }
-
-        return levels;
+            Cover = cover,
+            Liquidation = liquidation,
+            Fund = fund,
+        };
     }
 
     private static Dictionary<string, TierTable> ReadTierTables(StrictObject root)

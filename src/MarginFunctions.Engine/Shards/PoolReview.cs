@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Bands;
@@ -8,27 +10,40 @@ using MarginFunctions.Risk.Resolution;
 
 namespace MarginFunctions.Engine.Shards;
 
-/// <summary>The assessment of one account: each pool's margin, what is decided of it, and the bands within which that stands.</summary>
+/// <summary>The assessment of one account: each pool's margin, what is decided of it and drawn to cover it, and the bands within which that stands.</summary>
 internal sealed class PoolReview
 {
     /// <summary>
-    /// The most pools of one account that change status in one transaction: the account's row and four rows a pool (a decision, two events, a job) stay under 99.
+    /// The most pools of one account of which something is decided in one transaction: the account's row, the message of what was booked and four rows a pool (a decision, two events, a job) stay under 99.
     /// </summary>
     public const int MaximumDecisions = 24;
 
-    private readonly ResolvedPortfolio resolved;
+    private readonly RiskParameters parameters;
     private readonly MarginLevels levels;
     private readonly MarkSet marks;
-
+    private readonly DateTimeOffset now;
     private readonly int mostDecisions;
 
-    private PoolReview(ResolvedPortfolio resolved, MarkSet marks, int mostDecisions)
+    private PoolReview(AccountState state, ResolvedPortfolio resolved, MarkSet marks, DateTimeOffset now, int mostDecisions)
     {
-        this.resolved = resolved;
-        levels = resolved.Parameters.Levels;
+        Assessed = state;
+        Ledger = state.Ledger;
+        Resolved = resolved;
+        parameters = resolved.Parameters;
+        levels = parameters.Levels;
         this.marks = marks;
+        this.now = now;
         this.mostDecisions = mostDecisions;
     }
+
+    /// <summary>The account as decisions were made of it: interest is charged, and nothing drawn yet.</summary>
+    public AccountState Assessed { get; private set; }
+
+    /// <summary>The account's books after it; the same object as before when nothing was booked.</summary>
+    public AccountLedger? Ledger { get; private set; }
+
+    /// <summary>The portfolio with what was booked counted.</summary>
+    public ResolvedPortfolio Resolved { get; private set; }
 
     /// <summary>Where the pools stand now.</summary>
     public List<PoolState> Pools { get; } = [];
@@ -36,39 +51,53 @@ internal sealed class PoolReview
     /// <summary>What was found, in the order of <see cref="Pools"/>.</summary>
     public List<PoolAssessment> Assessments { get; } = [];
 
-    /// <summary>The pools whose status changes.</summary>
+    /// <summary>The pools of which something is decided.</summary>
     public List<PoolChange> Changes { get; } = [];
 
-    /// <summary>Whether more pools would change status than one transaction takes.</summary>
+    /// <summary>Whether more would be decided than one transaction takes.</summary>
     public bool IsUnfinished { get; private set; }
 
-    public static PoolReview Run(AccountState state, ResolvedPortfolio resolved, MarkSet marks, DateTimeOffset now, int mostDecisions = MaximumDecisions)
+    /// <summary>Looks at an account.</summary>
+    /// <param name="state">The account.</param>
+    /// <param name="resolved">Its portfolio.</param>
+    /// <param name="marks">The marks.</param>
+    /// <param name="now">The moment that decisions are made for.</param>
+    /// <param name="mostDecisions">How many there is room for.</param>
+    /// <param name="chargesInterest">False to see what the marks alone would do.</param>
+    public static PoolReview Run(
+        AccountState state, ResolvedPortfolio resolved, MarkSet marks, DateTimeOffset now, int mostDecisions = MaximumDecisions, bool chargesInterest = true)
     {
-        var review = new PoolReview(resolved, marks, mostDecisions);
-        foreach (var pool in resolved.Pools)
+        var review = new PoolReview(state, resolved, marks, now, mostDecisions);
+        if (chargesInterest)
         {
-            var before = StateOf(state, pool.Key) ?? new PoolState(pool.Key, MarginStatus.Healthy);
-            review.Pools.Add(review.Look(state, before, pool, now));
+            review.ChargeInterest();
+        }
+
+        for (var i = 0; i < resolved.Pools.Count; i++)
+        {
+            var pool = review.Resolved.Pools[i];
+            review.Pools.Add(review.Look(StateOf(state, pool.Key) ?? new PoolState(pool.Key, MarginStatus.Healthy), pool));
         }
 
         if (state.Pools.Count > 0)
         {
-            review.LookAtGonePools(state, now);
+            review.LookAtGonePools();
         }
 
+        review.RepayLoan();
         return review;
     }
 
     /// <summary>One band for each of the portfolio's symbols, within which the pools stand where they stand now.</summary>
     public PriceBand[] FindBands()
     {
-        var bands = new PriceBand[resolved.Symbols.Count];
+        var bands = new PriceBand[Resolved.Symbols.Count];
 
         // What is still to be decided must be looked at again whatever the marks do, also by a worker that knows nothing of this one.
         Array.Fill(bands, IsUnfinished ? PriceBand.Nothing : PriceBand.Everything);
-        for (var i = 0; i < resolved.Pools.Count; i++)
+        for (var i = 0; i < Resolved.Pools.Count; i++)
         {
-            var pool = resolved.Pools[i];
+            var pool = Resolved.Pools[i];
             if (Assessments[i].Missing is not null)
             {
                 // The last status stands. Nothing can change it but the missing mark; where none is missing the amounts are too large, and any mark may bring them down.
@@ -79,7 +108,7 @@ internal sealed class PoolReview
 
             try
             {
-                BandFinder.Narrow(pool, marks, MarginLifecycle.LevelsToWatch(Pools[i].Status, levels).Span, resolved.Symbols, bands);
+                BandFinder.Narrow(pool, marks, MarginLifecycle.LevelsToWatch(Pools[i], levels).Span, Resolved.Symbols, bands);
             }
             catch (OverflowException)
             {
@@ -104,7 +133,9 @@ internal sealed class PoolReview
         return null;
     }
 
-    private PoolState Look(AccountState state, PoolState before, ResolvedPool pool, DateTimeOffset now)
+    private static PoolAssessment Assessment(string pool, MarginPosition margin) => new(pool, margin.Equity, margin.Initial, margin.Maintenance, margin.MarginRatio, Missing: null);
+
+    private PoolState Look(PoolState before, ResolvedPool pool)
     {
         if (!TryAssess(pool, out var margin, out var missing))
         {
@@ -112,16 +143,16 @@ internal sealed class PoolReview
             return before;
         }
 
-        Assessments.Add(new PoolAssessment(pool.Key, margin.Equity, margin.Initial, margin.Maintenance, margin.MarginRatio, Missing: null));
-        return Decide(state, before, pool, margin, now) ?? before;
+        Assessments.Add(Assessment(pool.Key, margin));
+        return Decide(before, pool, margin) ?? before;
     }
 
-    private void LookAtGonePools(AccountState state, DateTimeOffset now)
+    private void LookAtGonePools()
     {
-        foreach (var known in state.Pools)
+        foreach (var known in Assessed.Pools)
         {
             // A pool whose position is gone has nothing and owes nothing: calls are met and liquidations closed.
-            if (resolved.Pools.All(pool => pool.Key != known.Pool) && Decide(state, known, pool: null, default, now) is null)
+            if (Resolved.Pools.All(pool => pool.Key != known.Pool) && Decide(known, pool: null, default) is null)
             {
                 Pools.Add(known);
             }
@@ -129,23 +160,83 @@ internal sealed class PoolReview
     }
 
     /// <returns>Null when this transaction has no room for another decision.</returns>
-    private PoolState? Decide(AccountState state, PoolState before, ResolvedPool? pool, MarginPosition margin, DateTimeOffset now)
+    private PoolState? Decide(PoolState before, ResolvedPool? pool, MarginPosition margin)
     {
-        var number = state.DecisionCount + Changes.Count + 1;
-        var decision = MarginLifecycle.Decide(before, margin, now, levels, $"{state.AccountId}|{before.Pool}|{number}");
+        var number = Assessed.DecisionCount + Changes.Count + 1;
+        var id = $"{Assessed.AccountId}|{before.Pool}|{number}";
+        var cover = pool?.Key == ResolvedPool.CrossKey ? AccountCover.Available(Assessed, parameters.Cover) : [];
+        var decision = MarginLifecycle.Decide(before, margin, now, levels, id, cover);
+        var hasRoom = Changes.Count < mostDecisions;
+        if (hasRoom && decision.Drawn.Count > 0 && !TryBook(AccountCover.Book(Ledger, decision.Drawn, now, id)))
+        {
+            // Amounts that cannot be added up are as good as none.
+            cover = [];
+            decision = MarginLifecycle.Decide(before, margin, now, levels, id);
+        }
+
         if (!decision.IsChange)
         {
             return before;
         }
 
-        if (Changes.Count == mostDecisions)
+        if (!hasRoom)
         {
             IsUnfinished = true;
             return null;
         }
 
-        Changes.Add(new PoolChange(number, before, decision.State, decision.Events, margin, pool));
+        Changes.Add(new PoolChange(number, before, decision.State, decision.Events, margin, pool, cover, decision.Drawn));
         return decision.State;
+    }
+
+    private void ChargeInterest()
+    {
+        var charged = MarginLoan.ChargeInterest(Ledger, parameters.Cover, Assessed.AccountId, now);
+        if (!ReferenceEquals(charged, Ledger) && TryResolve(charged, out var next))
+        {
+            Assessed = Assessed with { Ledger = charged };
+            Ledger = charged;
+            Resolved = next;
+        }
+    }
+
+    private void RepayLoan()
+    {
+        if (Ledger is { Loan: > 0 } && TryAssess(Resolved.Pools[0], out var margin, out _)
+            && MarginLoan.Repay(Assessed with { Ledger = Ledger }, margin, parameters, now) is { } repaid && !ReferenceEquals(repaid, Ledger))
+        {
+            TryBook(repaid);
+        }
+    }
+
+    /// <summary>Books on the account and assesses its cross pool with it: bands are those of the pool with the money counted.</summary>
+    /// <returns>False when that cannot be worked out, and is not booked.</returns>
+    private bool TryBook(AccountLedger ledger)
+    {
+        if (!TryResolve(ledger, out var next) || !TryAssess(next.Pools[0], out var margin, out _))
+        {
+            return false;
+        }
+
+        Ledger = ledger;
+        Resolved = next;
+        Assessments[0] = Assessment(next.Pools[0].Key, margin);
+        return true;
+    }
+
+    /// <returns>False when amounts are too large to be added up.</returns>
+    private bool TryResolve(AccountLedger? ledger, [NotNullWhen(true)] out ResolvedPortfolio? next)
+    {
+        try
+        {
+            next = ResolvedPortfolio.Resolve((Assessed with { Ledger = ledger }).Portfolio(parameters.AccountCurrency), parameters);
+            return true;
+        }
+        catch (OverflowException)
+        {
+            next = null;
+            return false;
+        }
     }
 
     private bool TryAssess(ResolvedPool pool, out MarginPosition margin, out string? missing)
@@ -174,7 +265,7 @@ internal sealed class PoolReview
         foreach (var symbol in symbols)
         {
             var place = 0;
-            while (resolved.Symbols[place] != symbol)
+            while (Resolved.Symbols[place] != symbol)
             {
                 place++;
             }

@@ -20,6 +20,9 @@ namespace MarginFunctions.Engine.Shards;
 /// <summary>Works out what a piece of work makes of a shard. No I/O, and the shard is not touched: a plan may be thrown away.</summary>
 internal sealed class ShardPlanner(RiskParameters parameters)
 {
+    /// <summary>How many refusals are committed together, at most.</summary>
+    private const int RefusalsAChange = 50;
+
     private static readonly string EngineVersion =
         typeof(ShardPlanner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
@@ -52,6 +55,9 @@ internal sealed class ShardPlanner(RiskParameters parameters)
     {
         private readonly DateTimeOffset now = marks.At!.Value;
         private readonly Dictionary<string, AccountChange> changes = new(StringComparer.Ordinal);
+
+        /// <summary>In the order of their outbox rows: a commit that is cut into slices must not number a row again.</summary>
+        private readonly List<AccountChange> inOrder = [];
         private readonly List<string> unfinished = [];
         private long nextOutbox = shard.Header?.Header.NextOutbox ?? 1;
         private ShardReport report;
@@ -65,6 +71,12 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             foreach (var update in updates)
             {
                 var next = holdings.Apply(update.Update, out var late);
+                if (!ReferenceEquals(next, holdings) && LedgerProblem(state.Ledger, holdings, next, update.Update) is { } problem)
+                {
+                    Refuse(accountId, [update], problem);
+                    continue;
+                }
+
                 report += new ShardReport { LateRows = late };
                 if (!ReferenceEquals(next, holdings))
                 {
@@ -84,10 +96,10 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             }
 
             var firstOutbox = nextOutbox;
-            state = state with { Holdings = holdings };
+            state = state.WithHoldings(holdings, parameters.AccountCurrency);
             if (!TryResolve(state, out var resolved))
             {
-                Refuse(accountId, applied, "amounts are too large to be added up");
+                Refuse(accountId, applied, new Problem("positions", null, "amounts are too large to be added up"));
                 return;
             }
 
@@ -95,11 +107,11 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             if (AccountLimits.Excess(state, resolved, change.Rows[0].Body!.Value) is { } excess)
             {
                 nextOutbox = firstOutbox;
-                Refuse(accountId, applied, excess);
+                Refuse(accountId, applied, new Problem("positions", null, excess));
                 return;
             }
 
-            changes[accountId] = change;
+            Take(accountId, change);
             Count(accountId, review);
             report += new ShardReport { Applied = applied.Count };
         }
@@ -117,19 +129,26 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 report += new ShardReport { MissedCrossings = MissedCrossings(entry, review) };
             }
 
-            if (review.Changes.Count > 0 || !HasSameGaps(entry.State, review))
+            if (review.Changes.Count > 0 || !HasSameGaps(entry.State, review) || !ReferenceEquals(review.Ledger, entry.State.Ledger))
             {
-                (changes[accountId], review) = Change(entry.State, entry.Resolved, review);
+                (var change, review) = Change(entry.State, entry.Resolved, review);
+                Take(accountId, change);
             }
             else if (entry.IsLeftBy(marks) || (work.Kind == ShardWorkKind.Sweep && entry.HasOldBands(marks)))
             {
-                changes[accountId] = new AccountChange(Entry(entry.State, entry.Resolved, review), [], []);
+                Take(accountId, new AccountChange(Entry(entry.State, review), [], []));
             }
 
             Count(accountId, review);
         }
 
-        public ShardPlan Finish() => new([.. changes.Values], nextOutbox, TightestBands(), marks, report, unfinished);
+        public ShardPlan Finish() => new(inOrder, nextOutbox, TightestBands(), marks, report, unfinished);
+
+        private void Take(string accountId, AccountChange change)
+        {
+            changes[accountId] = change;
+            inOrder.Add(change);
+        }
 
         private bool TryResolve(AccountState state, [NotNullWhen(true)] out ResolvedPortfolio? resolved)
         {
@@ -161,18 +180,18 @@ internal sealed class ShardPlanner(RiskParameters parameters)
         private (AccountChange Change, PoolReview Review) Change(AccountState state, ResolvedPortfolio resolved, PoolReview review)
         {
             var firstOutbox = nextOutbox;
-            var change = Rows(state, resolved, review);
+            var change = Rows(state, review);
             while (review.Changes.Count > 1 && change.StoredBytes > ShardTransaction.MaximumBytes)
             {
                 nextOutbox = firstOutbox;
                 review = Look(state, resolved, review.Changes.Count / 2);
-                change = Rows(state, resolved, review);
+                change = Rows(state, review);
             }
 
             return (change, review);
         }
 
-        private AccountChange Rows(AccountState state, ResolvedPortfolio resolved, PoolReview review)
+        private AccountChange Rows(AccountState state, PoolReview review)
         {
             var next = state with
             {
@@ -180,12 +199,13 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 DecisionCount = state.DecisionCount + review.Changes.Count,
                 Assessments = review.Assessments,
                 AssessedAt = now,
+                Ledger = review.Ledger,
             };
             var rows = new List<RowChange> { new(RowKeys.Account(state.AccountId), JsonSerializer.SerializeToUtf8Bytes(next, EngineJson.Default.AccountState)) };
             var outbox = new List<ShardRow>();
             foreach (var change in review.Changes)
             {
-                var decision = Record(state, resolved, change);
+                var decision = Record(review, change);
                 rows.Add(new RowChange(RowKeys.Decision(state.AccountId, change.Number), JsonSerializer.SerializeToUtf8Bytes(decision, EngineJson.Default.DecisionRecord)));
                 outbox.AddRange(Messages(decision, change).Select(Stage));
             }
@@ -196,7 +216,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             }
 
             rows.AddRange(outbox.Select(row => new RowChange(row.Key, row.Body)));
-            return new AccountChange(Entry(next, resolved, review), rows, outbox);
+            return new AccountChange(Entry(next, review), rows, outbox);
         }
 
         /// <summary>What is told of entries that this change has made in the account's ledger; null when there are none.</summary>
@@ -229,24 +249,51 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 Entities.MarginCalls, next.AccountId, now, null, "booked", JsonSerializer.SerializeToElement(message, EngineJson.Default.MarginCallMessage));
         }
 
-        private AccountEntry Entry(AccountState state, ResolvedPortfolio resolved, PoolReview review) => new(state, resolved, review.FindBands(), marks.At, marks.Risk);
+        private AccountEntry Entry(AccountState state, PoolReview review) => new(state, review.Resolved, review.FindBands(), marks.At, marks.Risk);
 
-        /// <summary>Nothing of these updates is kept. The account stays as it was and the sender is told.</summary>
-        private void Refuse(string accountId, List<AcceptedUpdate> updates, string reason)
+        /// <summary>What is wrong with what an update says of the account's ledger; null when nothing is.</summary>
+        private Problem? LedgerProblem(AccountLedger? ledger, Holdings before, Holdings after, HoldingsUpdate update)
         {
-            var problem = new Problem("positions", null, reason);
-            var outbox = updates
-                .Select(u => new UpdateRejection(u.MessageId, u.Entity, u.Update.AccountId, now, [problem]))
-                .Select(r => Stage(new OutboxRecord(Entities.UpdateRejections, accountId, now, null, null, JsonSerializer.SerializeToElement(r, EngineJson.Default.UpdateRejection))))
-                .ToList();
-            changes[accountId] = new AccountChange(null, [.. outbox.Select(o => new RowChange(o.Key, o.Body))], outbox);
+            var last = ledger?.Count ?? 0;
+            var cash = before.LedgerThrough(parameters.AccountCurrency);
+            var reserve = before.Cover?.LedgerThrough ?? 0;
+            string? reason = null;
+            if (update.LedgerThrough > last)
+            {
+                reason = string.Create(CultureInfo.InvariantCulture, $"counts ledger entries that the account does not have: its last is number {last}");
+            }
+            else if (after.LedgerThrough(parameters.AccountCurrency) < cash || (after.Cover?.LedgerThrough ?? 0) < reserve)
+            {
+                // What was counted has left the ledger: taken back, the money would be nowhere.
+                reason = string.Create(
+                    CultureInfo.InvariantCulture, $"must not fall from one sequence to the next: collateral in {parameters.AccountCurrency} counted {cash} entries of the ledger before, and cover {reserve}");
+            }
+
+            return reason is null ? null : new Problem("ledgerThrough", update.LedgerThrough.ToString(CultureInfo.InvariantCulture), reason);
+        }
+
+        /// <summary>Nothing of these updates is kept and the sender is told.</summary>
+        private void Refuse(string accountId, List<AcceptedUpdate> updates, Problem problem)
+        {
+            foreach (var some in updates.Chunk(RefusalsAChange))
+            {
+                var outbox = some
+                    .Select(u => new UpdateRejection(u.MessageId, u.Entity, u.Update.AccountId, now, [problem]))
+                    .Select(r => Stage(new OutboxRecord(Entities.UpdateRejections, accountId, now, null, null, JsonSerializer.SerializeToElement(r, EngineJson.Default.UpdateRejection))))
+                    .ToList();
+                inOrder.Add(new AccountChange(null, [.. outbox.Select(o => new RowChange(o.Key, o.Body))], outbox));
+            }
+
             report += new ShardReport { Refused = updates.Count };
         }
 
         private ShardRow Stage(OutboxRecord message) => new(RowKeys.Outbox(nextOutbox++), JsonSerializer.SerializeToUtf8Bytes(message, EngineJson.Default.OutboxRecord));
 
-        private DecisionRecord Record(AccountState state, ResolvedPortfolio resolved, PoolChange change)
+        private DecisionRecord Record(PoolReview review, PoolChange change)
         {
+            var state = review.Assessed;
+            var resolved = review.Resolved;
+            var loan = change.Before.Pool == ResolvedPool.CrossKey ? state.Ledger?.Loan ?? 0 : 0;
             var stress = change.Pool is null ? default : Stress(change.Pool);
             return new DecisionRecord(
                 $"{state.AccountId}|{change.Before.Pool}|{change.Number}",
@@ -269,7 +316,10 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 EngineVersion,
                 marks.Risk.Version > 0 ? marks.Risk.Version : null,
                 marks.Risk.Version > 0 ? Ranges(resolved) : null,
-                change.Pool is { Mode: AccountMode.Portfolio } pool ? Evidence(pool) : null);
+                change.Pool is { Mode: AccountMode.Portfolio } pool ? Evidence(pool) : null,
+                change.Cover.Count > 0 ? change.Cover : null,
+                change.Drawn.Count > 0 ? change.Drawn : null,
+                loan > 0 ? loan : null);
         }
 
         /// <summary>The ranges in force for what the account depends on.</summary>
@@ -302,10 +352,13 @@ internal sealed class ShardPlanner(RiskParameters parameters)
 
         private IEnumerable<OutboxRecord> Messages(DecisionRecord decision, PoolChange change)
         {
+            var margin = change.Covered;
             foreach (var kind in decision.Events)
             {
                 var name = JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
-                var call = decision.After.Call ?? decision.Before.Call;
+
+                // A liquidation that ends in a call of the same moment is not about that call.
+                var open = kind == MarginEventKind.Closed ? null : decision.After.Call;
                 var message = new MarginCallMessage(
                     $"{decision.Id}|{name}",
                     kind,
@@ -313,18 +366,18 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                     decision.After.Pool,
                     decision.After.Status,
                     decision.At,
-                    decision.Equity,
-                    decision.Initial,
-                    decision.Maintenance,
-                    decision.MarginRatio,
+                    margin.Equity,
+                    margin.Initial,
+                    margin.Maintenance,
+                    margin.MarginRatio,
                     parameters.AccountCurrency,
-                    call?.Id,
-                    decision.After.Call?.Amount,
-                    decision.After.Call?.Deadline);
+                    (open ?? decision.Before.Call)?.Id,
+                    open?.Amount,
+                    open?.Deadline);
                 yield return new OutboxRecord(Entities.MarginCalls, decision.AccountId, now, null, name, JsonSerializer.SerializeToElement(message, EngineJson.Default.MarginCallMessage));
             }
 
-            if (decision.After.Status == MarginStatus.Liquidating)
+            if (decision.After.Status == MarginStatus.Liquidating && decision.After.JobId != decision.Before.JobId)
             {
                 var job = LiquidationJob.Closing(change.Pool!, decision.Id, decision.AccountId, decision.At);
                 yield return new OutboxRecord(
@@ -337,18 +390,25 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             state.Assessments.Select(a => a.Missing).SequenceEqual(review.Assessments.Select(a => a.Missing), StringComparer.Ordinal);
 
         /// <summary>
-        /// Bands hold for the moment and the ranges that they were found for. A change is a crossing that they missed only if the new marks alone would have made it, time and ranges standing still. Where
+        /// Bands hold for the moment, the ranges and the money that they were found for. A change is a crossing that they missed only if the new marks alone would have made it, all else standing still. Where
         /// nothing depends on these that is every change; where something does and they are unknown, as after a restart, nothing can be said.
         /// </summary>
         private int MissedCrossings(AccountEntry entry, PoolReview review)
         {
-            var changed = review.Changes.Where(c => !c.Events.Contains(MarginEventKind.Expired)).Select(c => c.Before.Pool).ToList();
-            if (changed.Count == 0 || entry.DependsOnMarksAlone)
+            var changed = review.Changes.Where(c => c.IsCrossing).Select(c => c.Before.Pool).ToList();
+            var isOfMarksAlone = entry.DependsOnMarksAlone && ReferenceEquals(review.Assessed, entry.State);
+            if (changed.Count == 0 || isOfMarksAlone)
             {
                 return changed.Count;
             }
 
-            return entry.FoundAt is null ? 0 : PoolReview.Run(entry.State, entry.Resolved, marks.As(entry.FoundAt, entry.FoundWith), now).Changes.Count(c => changed.Contains(c.Before.Pool));
+            if (!entry.DependsOnMarksAlone && entry.FoundAt is null)
+            {
+                return 0;
+            }
+
+            var still = entry.DependsOnMarksAlone ? marks : marks.As(entry.FoundAt!.Value, entry.FoundWith);
+            return PoolReview.Run(entry.State, entry.Resolved, still, now, chargesInterest: false).Changes.Count(c => c.IsCrossing && changed.Contains(c.Before.Pool));
         }
 
         private bool IsInsidePublished(AccountEntry entry) => entry.Resolved.Symbols.All(symbol =>

@@ -14,6 +14,21 @@ public sealed record AccountLedger(long Count, IReadOnlyList<AccountLedgerEntry>
     /// <summary>What the entries above a number add to the account's collateral.</summary>
     public decimal SumAbove(long number) => Pending.Where(entry => entry.Number > number).Sum(entry => entry.Amount);
 
+    /// <summary>What the reserve has given of which its stated quantity does not know.</summary>
+    public decimal ReserveTransfersAbove(long number) => Pending.Where(entry => entry.Kind == AccountEntryKind.ReserveTransfer && entry.Number > number).Sum(entry => entry.Amount);
+
+    /// <summary>The ledger without the entries that every fact which they change counts: the cash for all of them, the reserve too for transfers from it.</summary>
+    /// <param name="cashThrough">The number of the last entry that the holding of the account currency counts.</param>
+    /// <param name="reserveThrough">The number of the last entry that the reserve counts.</param>
+    /// <returns>The same object when none leaves.</returns>
+    public AccountLedger CountedBy(long cashThrough, long reserveThrough)
+    {
+        bool IsCounted(AccountLedgerEntry entry) =>
+            entry.Number <= cashThrough && (entry.Kind != AccountEntryKind.ReserveTransfer || entry.Number <= reserveThrough);
+
+        return Pending.Any(IsCounted) ? this with { Pending = [.. Pending.Where(entry => !IsCounted(entry))] } : this;
+    }
+
     /// <summary>The ledger with one more entry.</summary>
     public AccountLedger With(AccountEntryKind kind, decimal amount, DateTimeOffset at, string reference) =>
         this with { Count = Count + 1, Pending = [.. Pending, new AccountLedgerEntry(Count + 1, kind, amount, at, reference)] };

@@ -1,4 +1,6 @@
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Risk.Portfolios;
 
 namespace MarginFunctions.Engine.State;
@@ -21,26 +23,51 @@ public sealed record AccountState(
     /// <summary>What the engine has booked on it; null where it never has.</summary>
     public AccountLedger? Ledger { get; init; }
 
-    /// <summary>What margin is computed of: the broker's facts, and in the account currency what the engine has booked and they do not count yet.</summary>
+    /// <summary>Liquidation jobs that are open, and those of which a late fill may still come, in the order of their issue; null where there are none.</summary>
+    public IReadOnlyList<IssuedJob>? Jobs { get; init; }
+
+    /// <summary>What the insurance fund has been asked and has not answered, at most one a pool; null where there is nothing.</summary>
+    public IReadOnlyList<FundQuestion>? Questions { get; init; }
+
+    /// <summary>The fund's verdicts on the account's pools that no job has carried out yet; null where there are none.</summary>
+    public IReadOnlyList<CoverageAnswer>? FundAnswers { get; init; }
+
+    /// <summary>
+    /// What margin is computed of: the broker's facts, and in the account currency what the engine has booked and they do not count yet. A margin loan is margin, for that is what a credit line is for; only
+    /// what is owed beyond the line is taken off.
+    /// </summary>
     public Portfolio Portfolio(string accountCurrency)
     {
         var stated = Holdings.Portfolio;
-        if (Ledger is not { Pending.Count: > 0 } ledger)
+        if (Ledger is not { } ledger)
         {
             return stated;
         }
 
-        var held = Holdings.Collateral.FirstOrDefault(c => c.Holding.Asset == accountCurrency);
-        var booked = ledger.SumAbove(held?.LedgerThrough ?? 0);
-        return booked == 0 ? stated : stated with
+        var change = ledger.SumAbove(Holdings.LedgerThrough(accountCurrency)) - LoanBeyondLine;
+        return change == 0 ? stated : stated with
         {
             Collateral =
             [
                 .. stated.Collateral.Where(c => c.Asset != accountCurrency),
-                .. (CollateralHolding[])[new(accountCurrency, (held?.Holding.Quantity ?? 0) + booked)],
+                .. (CollateralHolding[])[new(accountCurrency, CashOf(stated, accountCurrency) + change)],
             ],
         };
     }
+
+    /// <summary>What is owed on the credit line above what the broker says the line is, as when it was cut; not negative.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public decimal LoanBeyondLine => Math.Max(0, (Ledger?.Loan ?? 0) - (Holdings.Cover?.Facts.CreditLine ?? 0));
+
+    /// <summary>Money of the account currency that there is: what the broker states and what the engine has booked since; negative for a debit balance.</summary>
+    public decimal Cash(string accountCurrency) => CashOf(Holdings.Portfolio, accountCurrency) + (Ledger?.SumAbove(Holdings.LedgerThrough(accountCurrency)) ?? 0);
+
+    /// <summary>The account with other holdings. Ledger entries leave that these count.</summary>
+    public AccountState WithHoldings(Holdings holdings, string accountCurrency) => this with
+    {
+        Holdings = holdings,
+        Ledger = Ledger?.CountedBy(holdings.LedgerThrough(accountCurrency), holdings.Cover?.LedgerThrough ?? 0),
+    };
 
     /// <summary>An account of which nothing is known yet.</summary>
     public static AccountState New(string accountId) => new(accountId, Holdings.None, [], 0, [], default);
@@ -48,4 +75,6 @@ public sealed record AccountState(
     /// <summary>The worst status of its pools.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public MarginStatus Status => Pools.Count == 0 ? MarginStatus.Healthy : Pools.Max(p => p.Status);
+
+    private static decimal CashOf(Portfolio portfolio, string accountCurrency) => portfolio.Collateral.FirstOrDefault(c => c.Asset == accountCurrency)?.Quantity ?? 0;
 }

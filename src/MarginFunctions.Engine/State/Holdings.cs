@@ -9,7 +9,7 @@ namespace MarginFunctions.Engine.State;
 /// </summary>
 /// <remarks>
 /// Each row remembers the sequence that last set it. An update sets the rows that it names where its sequence is higher. A complete update also closes what it does not name and is older, and leaves its
-/// sequence as a floor: a row that is absent counts as set by the floor. The mode is a row too, which only an update that names it sets.
+/// sequence as a floor: a row that is absent counts as set by the floor. The mode and the cover are rows too, which only an update that names them sets.
 /// </remarks>
 /// <param name="Positions">In ordinal order of the instrument.</param>
 /// <param name="Collateral">In ordinal order of the asset.</param>
@@ -17,13 +17,17 @@ namespace MarginFunctions.Engine.State;
 /// <param name="LastSequence">The highest sequence applied or found late.</param>
 /// <param name="Mode">How the account is margined.</param>
 /// <param name="ModeSequence">The sequence that last said so; 0 when nothing did.</param>
+/// <param name="Cover">What it has to be covered with; null when nothing was ever said.</param>
+/// <param name="FloorLedgerThrough">What the floor counts of the account's ledger; this is what an absent collateral row counts.</param>
 public sealed record Holdings(
     IReadOnlyList<HeldPosition> Positions,
     IReadOnlyList<HeldCollateral> Collateral,
     long Floor,
     long LastSequence,
     AccountMode Mode = AccountMode.Standard,
-    long ModeSequence = 0)
+    long ModeSequence = 0,
+    HeldCover? Cover = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long FloorLedgerThrough = 0)
 {
     /// <summary>Nothing was ever said.</summary>
     public static Holdings None { get; } = new([], [], 0, 0);
@@ -34,6 +38,9 @@ public sealed record Holdings(
         [.. Positions.Where(p => p.Position.Quantity != 0).Select(p => p.Position)],
         [.. Collateral.Where(c => c.Holding.Quantity != 0).Select(c => c.Holding)],
         Mode);
+
+    /// <summary>The number of the last entry of the account's ledger that a holding counts.</summary>
+    public long LedgerThrough(string asset) => Collateral.FirstOrDefault(c => c.Holding.Asset == asset)?.LedgerThrough ?? FloorLedgerThrough;
 
     /// <summary>Applies an update's facts.</summary>
     /// <param name="update">The update.</param>
@@ -55,7 +62,13 @@ public sealed record Holdings(
             late++;
         }
 
-        if (positions is null && collateral is null && floor == Floor && !setsMode)
+        var setsCover = update.Cover is not null && update.Sequence > (Cover?.Sequence ?? 0);
+        if (update.Cover is not null && !setsCover)
+        {
+            late++;
+        }
+
+        if (positions is null && collateral is null && floor == Floor && !setsMode && !setsCover)
         {
             return this;
         }
@@ -66,7 +79,9 @@ public sealed record Holdings(
             floor,
             Math.Max(LastSequence, update.Sequence),
             setsMode ? update.AccountMode!.Value : Mode,
-            setsMode ? update.Sequence : ModeSequence);
+            setsMode ? update.Sequence : ModeSequence,
+            setsCover ? new HeldCover(update.Cover!, update.Sequence, update.LedgerThrough) : Cover,
+            floor == Floor ? FloorLedgerThrough : update.LedgerThrough);
     }
 
     /// <summary>One list after the update; null when it does not change.</summary>

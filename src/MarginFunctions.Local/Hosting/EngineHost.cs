@@ -1,4 +1,5 @@
 using MarginFunctions.Engine.Dynamic;
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Notifications;
 using MarginFunctions.Engine.Ports;
@@ -30,11 +31,13 @@ internal sealed class EngineHost : IAsyncDisposable
         RiskStates = new EmbeddedRiskStateStore(database);
         Bands = bands;
         History = new EmbeddedDecisionHistory(database);
+        Slices = new EmbeddedSliceBudget(database);
         Format = new ShardWorkFormat(new HoldingsReader(parameters));
         Router = new HoldingsRouter(parameters, queues, metrics, time);
         Ingestor = new PriceIngestor(parameters, Marks, bands, queues, metrics, time);
-        Processor = new ShardProcessor(parameters, Shards, Marks, RiskStates, bands, History, queues, metrics, time);
+        Processor = new ShardProcessor(parameters, Shards, Marks, RiskStates, bands, History, Slices, queues, metrics, time);
         Sweeper = new ShardSweeper(parameters, queues, time);
+        Liquidations = new LiquidationRunner(parameters, Slices, queues, time);
         Webhooks = new EmbeddedNotificationDirectory(database);
         RiskPublisher = new RiskStatePublisher(parameters, Marks, RiskStates, metrics, time);
     }
@@ -55,6 +58,8 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public EmbeddedDecisionHistory History { get; }
 
+    public EmbeddedSliceBudget Slices { get; }
+
     public ShardWorkFormat Format { get; }
 
     public HoldingsRouter Router { get; }
@@ -64,6 +69,8 @@ internal sealed class EngineHost : IAsyncDisposable
     public ShardProcessor Processor { get; }
 
     public ShardSweeper Sweeper { get; }
+
+    public LiquidationRunner Liquidations { get; }
 
     public RiskStatePublisher RiskPublisher { get; }
 

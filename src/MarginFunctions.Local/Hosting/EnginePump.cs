@@ -10,6 +10,7 @@ internal sealed partial class EnginePump(EngineHost host, ILogger<EnginePump> lo
     private const int Batch = 4096;
     private const int ShardWorkers = 4;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LiquidationEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RiskStateEvery = TimeSpan.FromMinutes(1);
 
     private readonly EngineSteps steps = new(host, Batch);
@@ -21,6 +22,7 @@ internal sealed partial class EnginePump(EngineHost host, ILogger<EnginePump> lo
         RunAsync(Entities.PriceUpdates, steps.IngestPricesAsync, stoppingToken),
         .. Enumerable.Range(0, ShardWorkers).Select(_ => RunAsync(Entities.ShardWork, steps.ProcessShardAsync, stoppingToken)),
         EveryAsync(SweepEvery, host.Sweeper.SweepAsync, stoppingToken),
+        .. host.Parameters.Liquidation is null ? Array.Empty<Task>() : [EveryAsync(LiquidationEvery, steps.RunLiquidationJobsAsync, stoppingToken)],
         .. host.Parameters.DynamicMargin is null ? Array.Empty<Task>() : [EveryAsync(RiskStateEvery, steps.UpdateRiskStateAsync, stoppingToken)],
     ]);
 

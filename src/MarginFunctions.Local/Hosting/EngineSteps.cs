@@ -41,6 +41,9 @@ internal sealed class EngineSteps(EngineHost host, int batch)
     /// <summary>Publishes scenario ranges that follow the market; nothing where the parameters have no dynamic margin.</summary>
     public Task UpdateRiskStateAsync(CancellationToken cancellationToken) => host.RiskPublisher.PublishAsync(cancellationToken);
 
+    /// <summary>Wakes the shards whose orders did not fit into the minute before; nothing where the parameters have no liquidation.</summary>
+    public Task RunLiquidationJobsAsync(CancellationToken cancellationToken) => host.Liquidations.RunAsync(cancellationToken);
+
     /// <summary>Takes the next free shard and does the work that waits for it.</summary>
     public async Task<bool> ProcessShardAsync(CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ internal sealed class MarketRun : IAsyncDisposable
     private readonly SimulatedTime time;
     private readonly SimulatedVenue venue;
     private readonly SortedDictionary<string, BrokerAccount> book;
-    private long riskStateMinute = -1;
+    private long timersMinute = -1;
 
     private MarketRun(ThrowAwayFile file, EngineHost host, SimulatedTime time, IReadOnlyList<BrokerAccount> accounts)
     {
@@ -94,7 +94,7 @@ internal sealed class MarketRun : IAsyncDisposable
         return quotes;
     }
 
-    /// <summary>Moves the clock, posts the prices, lets the engine work, fills what it liquidates, publishes ranges once a minute, and lets a minute's sweep look at everything.</summary>
+    /// <summary>Moves the clock, posts the prices, lets the engine work, fills what it liquidates, publishes ranges and sends what an earlier minute had no room for once a minute, and lets a minute's sweep look at everything.</summary>
     /// <returns>The messages that customers got, in order.</returns>
     public async Task<IReadOnlyList<MarginCallMessage>> TickAsync(PriceTick tick, CancellationToken stop)
     {
@@ -112,7 +112,7 @@ internal sealed class MarketRun : IAsyncDisposable
 
         var told = new List<MarginCallMessage>();
         await SettleAsync(told, stop);
-        await UpdateRiskStateAsync(stop);
+        await RunTimersAsync(stop);
         await host.Sweeper.SweepAsync(stop);
         await SettleAsync(told, stop);
         return told;
@@ -149,13 +149,14 @@ internal sealed class MarketRun : IAsyncDisposable
         file.Dispose();
     }
 
-    private async Task UpdateRiskStateAsync(CancellationToken stop)
+    private async Task RunTimersAsync(CancellationToken stop)
     {
         var minute = Now.UtcTicks / TimeSpan.TicksPerMinute;
-        if (minute > riskStateMinute)
+        if (minute > timersMinute)
         {
-            riskStateMinute = minute;
+            timersMinute = minute;
             await steps.UpdateRiskStateAsync(stop);
+            await steps.RunLiquidationJobsAsync(stop);
         }
     }
 

@@ -12,8 +12,9 @@ public sealed record MarketTerms
     /// <param name="impact">What a close is expected to lose against the mark, per unit of notional; at least 0, at most 0.99.</param>
     /// <param name="lot">Contracts or units an order is a whole number of; from 10⁻⁸ to a billion.</param>
     /// <param name="minimumSize">The least order, in contracts or units; at least 0, at most a billion. What is smaller as a whole may be closed as a whole.</param>
+    /// <param name="perMinute">The most that liquidations of all accounts together may order in a minute, in contracts or units; at least the smallest order, at most a billion. Null for no end.</param>
     /// <exception cref="ArgumentException">A number is out of its range; the message names item and value.</exception>
-    public MarketTerms(decimal impact, decimal lot, decimal minimumSize)
+    public MarketTerms(decimal impact, decimal lot, decimal minimumSize, decimal? perMinute = null)
     {
         ModelChecks.Within(impact, 0, 0.99m, "The impact per notional", nameof(impact));
         ModelChecks.Within(lot, SmallestLot, LargestLot, "The lot", nameof(lot));
@@ -21,6 +22,12 @@ public sealed record MarketTerms
         Impact = impact;
         Lot = lot;
         MinimumSize = minimumSize;
+        if (perMinute is { } most)
+        {
+            ModelChecks.Within(most, SmallestOrder, LargestLot, "The cap per minute", nameof(perMinute));
+        }
+
+        PerMinute = perMinute;
     }
 
     /// <summary>Expected loss against the mark, per unit of notional.</summary>
@@ -31,6 +38,12 @@ public sealed record MarketTerms
 
     /// <summary>The least order, in contracts or units.</summary>
     public decimal MinimumSize { get; }
+
+    /// <summary>The most that liquidations of all accounts together may order in a minute, in contracts or units; null for no end. So they do not feed a cascade.</summary>
+    public decimal? PerMinute { get; }
+
+    /// <summary>The least order that is a whole number of lots: at least the minimum size.</summary>
+    public decimal SmallestOrder => MinimumLots * Lot;
 
     /// <summary>The least order in whole lots, at least 1.</summary>
     internal decimal MinimumLots => Math.Max(1, decimal.Ceiling(MinimumSize / Lot));

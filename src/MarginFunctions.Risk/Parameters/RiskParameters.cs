@@ -1,6 +1,8 @@
 using MarginFunctions.Risk.Collateral;
+using MarginFunctions.Risk.Cover;
 using MarginFunctions.Risk.Dynamic;
 using MarginFunctions.Risk.Instruments;
+using MarginFunctions.Risk.Liquidation;
 using MarginFunctions.Risk.Scenarios;
 using MarginFunctions.Risk.Stress;
 
@@ -96,6 +98,15 @@ public sealed class RiskParameters
 
     /// <summary>How scenario ranges follow the market; null when they are the model's own.</summary>
     public DynamicRangePolicy? DynamicMargin { get; }
+
+    /// <summary>How pools are liquidated; null when all positions of a pool are closed at the market.</summary>
+    public LiquidationPolicy? Liquidation { get; init; }
+
+    /// <summary>How accounts are covered before margin is called; null when they are not.</summary>
+    public CoverTerms? Cover { get; init; }
+
+    /// <summary>The insurance fund; null where there is none.</summary>
+    public FundPolicy? Fund { get; init; }
 
     /// <summary>Every name that has a mark (instruments, underlyings, collateral prices, forwards and volatilities of options), in ordinal order; a mark's index is its place here.</summary>
     public IReadOnlyList<string> Symbols { get; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MarginFunctions.Engine.Dynamic;
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Parameters;
 using MarginFunctions.Engine.Ports;
@@ -38,6 +39,7 @@ internal static class EngineComposition
             .AddSingleton<IRiskStateStore>(s => new TableRiskStateStore(s.GetRequiredService<EngineTables>().Parameters))
             .AddSingleton<IBandIndex>(s => new TableBandIndex(s.GetRequiredService<EngineTables>().Bands))
             .AddSingleton<IDecisionHistory>(s => new TableDecisionHistory(s.GetRequiredService<EngineTables>().History))
+            .AddSingleton<ISliceBudget>(s => new TableSliceBudget(s.GetRequiredService<EngineTables>().Slices))
             .AddSingleton<IMessageSender, ServiceBusMessageSender>()
             .AddSingleton<EngineMetrics>()
             .AddSingleton<HoldingsReader>()
@@ -46,6 +48,7 @@ internal static class EngineComposition
             .AddSingleton<PriceIngestor>()
             .AddSingleton<ShardProcessor>()
             .AddSingleton<ShardSweeper>()
+            .AddSingleton<LiquidationRunner>()
             .AddSingleton<RiskStatePublisher>()
             .AddSingleton<BatchSettlement>()
             .AddNotifications(configuration)

@@ -24,6 +24,9 @@ internal sealed class EngineTables(TableServiceClient account)
     /// <summary>The destinations of notifications, by owner.</summary>
     public TableClient Webhooks { get; } = account.GetTableClient("webhooks");
 
+    /// <summary>What liquidations have ordered, by instrument and minute.</summary>
+    public TableClient Slices { get; } = account.GetTableClient("slices");
+
     /// <summary>All of them.</summary>
-    public IReadOnlyList<TableClient> All => [Shards, Marks, Bands, History, Parameters, Webhooks];
+    public IReadOnlyList<TableClient> All => [Shards, Marks, Bands, History, Parameters, Webhooks, Slices];
 }

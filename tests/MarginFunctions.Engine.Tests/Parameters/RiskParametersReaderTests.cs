@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Parameters;
 using MarginFunctions.Engine.Tests.Support;
+using MarginFunctions.Risk.Cover;
 using MarginFunctions.Risk.Instruments;
 using MarginFunctions.Risk.Parameters;
 
@@ -63,6 +64,15 @@ public sealed class RiskParametersReaderTests
         { "a scenario's move is a number", "stress/0/moves/BTC-USD", "null", "stress[0].moves.BTC-USD", "null", "must be a decimal number" },
         { "a volatility moves by more than −1", "stress/0/volatilityMove", "\"-1\"", "stress[0].volatilityMove", "\"-1\"", "must be above -1 and at most 100" },
         { "an underlying's volatilities move by no more than 100", "stress/0/volatilityMoves", "{ \"BTC-USD\": 101 }", "stress[0].volatilityMoves", "{", "BTC-USD must move by more than -1" },
+        { "a fund says what it has", "fund/initial", null!, "fund.initial", null, "is required" },
+        { "a fund does not begin in debt", "fund/initial", "\"-1\"", "fund.initial", "\"-1\"", "must not be negative" },
+        { "a fund is counted in units of 8 places", "fund/initial", "\"0.000000001\"", "fund.initial", "\"0.000000001\"", "at most 8 places" },
+        { "someone comes after the fund", "fund/lossAllocation", "\"nobody\"", "fund.lossAllocation", "\"nobody\"", "must be one of \"deleveraging\", \"mutualisation\"" },
+        { "a loss is set aside for some time", "fund/setAsideFor", "\"00:00:00\"", "fund.setAsideFor", "\"00:00:00\"", "must be positive and at most 1 day" },
+        { "a loss is set aside for a day at most", "fund/setAsideFor", "\"1.00:00:01\"", "fund.setAsideFor", "\"1.00:00:01\"", "must be positive and at most 1 day" },
+        { "a top-up adds something", "fund/topUps", """[{"id":"A","amount":"0"}]""", "fund.topUps[0].amount", "\"0\"", "must be positive" },
+        { "a top-up is given once", "fund/topUps", """[{"id":"A","amount":"1"},{"id":"A","amount":"1"}]""", "fund.topUps", "[", "Top-up A is given twice" },
+
         { "a scenario is named once", "stress/1/name", "\"crash\"", "stress[].name", null, "names crash twice" },
     };
 
@@ -142,8 +152,20 @@ public sealed class RiskParametersReaderTests
         Assert.Equal(("sample-2026-11", "USDT", 64, TimeSpan.FromMinutes(1)), (sample.Version, sample.AccountCurrency, sample.ShardCount, sample.MaximumPriceAge));
         Assert.Equal(MarginLevels.Default, sample.Levels);
         Assert.Equal((10, 4, 4), (sample.Instruments.Count, sample.Collateral.Count, sample.Stress.Count));
+        Assert.Equal((1_000_000, LossAllocation.Deleveraging, TimeSpan.FromMinutes(10)), (sample.Fund!.Initial, sample.Fund.LossAllocation, sample.Fund.SetAsideFor));
         Assert.Equal(3, sample.Instruments.Count(i => i.Settlement == SettlementKind.Inverse));
         Assert.Equal(new DateTimeOffset(2030, 3, 29, 8, 0, 0, TimeSpan.Zero), sample.FindInstrument("BTC-29MAR30")!.Expiry);
+    }
+
+    [Fact]
+    public void Without_its_section_there_is_no_fund() => Assert.Null(Given.SampleWith(d => d.Remove("fund")).Fund);
+
+    [Fact]
+    public void A_fund_may_leave_its_times_and_top_ups_out()
+    {
+        var fund = Given.SampleWith(d => d["fund"] = JsonNode.Parse("""{"initial":"0","lossAllocation":"mutualisation"}""")).Fund!;
+
+        Assert.Equal((0, LossAllocation.Mutualisation, TimeSpan.FromMinutes(10), 0), (fund.Initial, fund.LossAllocation, fund.SetAsideFor, fund.TopUps.Count));
     }
 
     [Fact]

@@ -12,7 +12,10 @@ namespace MarginFunctions.Engine.Tests.Support;
 /// <summary>Short ways to write down what tests are about.</summary>
 internal static class Given
 {
-    public static RiskParameters Sample { get; } = RiskParametersFile.LoadSample();
+    /// <summary>Sections of the sample that tests ask for where they are about them: without, the engine calls and closes everything.</summary>
+    private static readonly string[] Sections = ["liquidation"];
+
+    public static RiskParameters Sample { get; } = SampleWith(_ => { });
 
     /// <summary>The sample with one shard, so that every account is in shard 0.</summary>
     public static RiskParameters OneShard { get; } = SampleWith(d => d["shardCount"] = 1);
@@ -20,6 +23,11 @@ internal static class Given
     public static RiskParameters SampleWith(Action<JsonObject> change)
     {
         var document = JsonNode.Parse(RiskParametersFile.SampleDocument())!.AsObject();
+        foreach (var section in Sections)
+        {
+            document.Remove(section);
+        }
+
         change(document);
         return RiskParametersFile.Parse(Utf8(document.ToJsonString()), "test parameters");
     }

@@ -4,7 +4,7 @@ namespace MarginFunctions.Local.Embedded.Storage;
 internal static class DatabaseSchema
 {
     /// <summary>The version this program writes.</summary>
-    public const long Version = 4;
+    public const long Version = 5;
 
     /// <summary>"MgnF": tells our files from other programs'.</summary>
     private const long ApplicationId = 0x4D676E46;
@@ -19,6 +19,8 @@ internal static class DatabaseSchema
         CREATE TABLE mark (symbol TEXT PRIMARY KEY, price TEXT NOT NULL, as_of INTEGER NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE shard_bands (shard INTEGER PRIMARY KEY, bands TEXT NOT NULL);
         CREATE TABLE risk_state (version INTEGER PRIMARY KEY, body BLOB NOT NULL);
+        CREATE TABLE slices (id INTEGER PRIMARY KEY, instrument TEXT NOT NULL, minute INTEGER NOT NULL, body BLOB NOT NULL);
+        CREATE UNIQUE INDEX slices_key ON slices (instrument, minute);
         CREATE TABLE webhook (owner TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, address TEXT NOT NULL, secrets TEXT NOT NULL, PRIMARY KEY (owner, id)) WITHOUT ROWID;
 
         -- A message's id is its queue's number times 2^48 plus its sequence number, so a queue is a stretch of the table, in order, and needs no index.
