@@ -54,7 +54,16 @@ internal static class AzuriteBenchmark
         var now = TimeProvider.System.GetUtcNow();
         await marks.AdvanceAsync([new Mark("BTC-PERP", 60_000, now, "benchmark")], CancellationToken.None);
         var processor = new ShardProcessor(
-            parameters, store, marks, new TableRiskStateStore(tables.Parameters), new TableBandIndex(tables.Bands), new TableDecisionHistory(tables.History), new NoMessages(), metrics, TimeProvider.System);
+            parameters,
+            store,
+            marks,
+            new TableRiskStateStore(tables.Parameters),
+            new TableBandIndex(tables.Bands),
+            new TableDecisionHistory(tables.History),
+            new TableSliceBudget(tables.Slices),
+            new NoMessages(),
+            metrics,
+            TimeProvider.System);
 
         // One round to load the shards and to see how large their rows are.
         await AllAsync(shard => processor.ProcessAsync(Work(shard, accounts[shard], 1, now), CancellationToken.None));

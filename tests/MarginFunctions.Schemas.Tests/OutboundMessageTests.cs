@@ -18,7 +18,7 @@ public sealed class OutboundMessageTests
 
         Assert.Empty(documents.Zip(answers, (document, answer) => answer is null ? null : $"{document.Json}: {answer}").OfType<string>());
         Assert.Equal(
-            ["badDebt", "called", "closed", "expired", "liquidating", "met", "warning"],
+            ["badDebt", "booked", "callChanged", "called", "closed", "expired", "liquidating", "met", "reminder", "warning"],
             messages.Where(m => m.Entity == Entities.MarginCalls).Select(m => m.Subject).Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(2, messages.Count(m => m.Entity == Entities.LiquidationJobs));
         Assert.Equal(5, messages.Count(m => m.Entity == Entities.UpdateRejections));
@@ -33,7 +33,7 @@ public sealed class OutboundMessageTests
         Assert.All(messages.Where(m => m.Entity == Entities.MarginCalls), m => Assert.Equal(FieldOf(m, "kind"), m.Subject));
     }
 
-    /// <summary>Warned, called, answered, called again, expired, liquidated, closed; and a second account that ends in bad debt.</summary>
+    /// <summary>Warned, called, answered, called again, reminded, told of a change, expired, liquidated, closed; a second account that ends in bad debt; and one that is covered.</summary>
     private static async Task<IReadOnlyList<OutgoingMessage>> LifeOfAnAccountAsync()
     {
         await using var engine = await SmallEngine.OpenAsync();
@@ -44,16 +44,28 @@ public sealed class OutboundMessageTests
         await engine.UpdateAsync("A-1001", 2, "1.5", "450");
         await engine.UpdateAsync("A-1001", 3, "1.5", "700");
         await engine.UpdateAsync("A-1001", 4, "1.5", "450");
-        engine.Time.Advance(TimeSpan.FromHours(1));
+        engine.Time.Advance(TimeSpan.FromMinutes(30));
         await engine.SweepAsync();
-        await engine.FillAsync("A-1001", 5, "A-1001|cross|4", "450");
+        await engine.UpdateAsync("A-1001", 5, "1.5", "430");
+        engine.Time.Advance(TimeSpan.FromMinutes(30));
+        await engine.SweepAsync();
+        await engine.FillAsync("A-1001", 6, "A-1001|cross|7", "450");
 
         await engine.UpdateAsync("A-1002", 1, "1.5", "100");
         await engine.FillAsync("A-1002", 2, "A-1002|cross|1", "-75");
 
+        // Covered by a reserve and a loan, of which interest is charged while a mark is missing.
+        await engine.CoverAsync("A-1003", 1, reserve: "10", creditLine: "1000");
+        await engine.UpdateAsync("A-1003", 2, "1.5", "450");
+        await engine.SendAsync(Entities.PositionUpdates, """
+            { "accountId": "A-1003", "sequence": 3, "asOf": "2026-05-19T13:00:00Z", "positions": [ { "instrument": "ETH-PERP", "quantity": "1", "entryPrice": "2900" } ] }
+            """);
+        engine.Time.Advance(TimeSpan.FromHours(1));
+        await engine.SweepAsync();
+
         await engine.SendAsync(Entities.PositionUpdates, "not JSON");
         await engine.SendAsync(Entities.PositionUpdates, "[]");
-        await engine.SendAsync(Entities.PositionUpdates, """{ "accountId": "A-1003", "sequence": 0, "surplus": [1, 2, 3] }""");
+        await engine.SendAsync(Entities.PositionUpdates, """{ "accountId": "A-1004", "sequence": 0, "surplus": [1, 2, 3] }""");
         await engine.SendAsync(Entities.LiquidationFills, """{ "accountId": 7 }""");
         await engine.SendAsync(Entities.PriceUpdates, """{ "source": "test", "asOf": "2020-01-01T00:00:00Z", "prices": [] }""");
         return engine.Sent;

@@ -19,6 +19,8 @@ public sealed class ReaderAgreementTests
         ("a whole number written with a fraction or an exponent, or beyond what doubles tell apart", p => p.Reason.StartsWith("must be a whole number", StringComparison.Ordinal) && IsNumber(p.Value)),
         ("a day that its month does not have", p => p.Reason.StartsWith("must be a time with its offset", StringComparison.Ordinal) && p.Value?.Contains("-02-30", StringComparison.Ordinal) == true),
         ("the order of the levels", p => p.Reason.StartsWith("must be above liquidation", StringComparison.Ordinal) || p.Reason.StartsWith("must be at least call plus", StringComparison.Ordinal)),
+        ("the levels between which a restore level lies", p => p.Field.EndsWith("levels.restore", StringComparison.Ordinal) && p.Reason.StartsWith("must lie between liquidation", StringComparison.Ordinal)),
+        ("the deadline that reminders come before", p => p.Field.EndsWith("levels.reminders", StringComparison.Ordinal) && p.Reason.StartsWith("must each be positive", StringComparison.Ordinal)),
         ("the order of tiers and of their rates", p => p.Field.StartsWith("tierTables.", StringComparison.Ordinal) || p.Field.StartsWith("parameters.tierTables.", StringComparison.Ordinal)),
         ("the order of haircuts", p => p.Field.EndsWith(".haircuts", StringComparison.Ordinal) && p.Reason.Contains(" haircut tier ", StringComparison.Ordinal)),
         ("a tier table that is not there", p => p.Reason == "is not one of tierTables"),

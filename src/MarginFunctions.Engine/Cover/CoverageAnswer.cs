@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MarginFunctions.Engine.Messages;
 
 namespace MarginFunctions.Engine.Cover;
@@ -11,4 +12,9 @@ namespace MarginFunctions.Engine.Cover;
 /// <param name="Amount">What the account receives, negative for what it bears; 0 where no money moves.</param>
 /// <param name="Orders">Of <see cref="CoverageAnswerKind.Deleverage"/>: what the account closes, limited to the bankruptcy price; null otherwise.</param>
 public sealed record CoverageAnswer(
-    string Id, CoverageAnswerKind Kind, string AccountId, string Pool, string RequestId, decimal Amount, IReadOnlyList<LiquidationOrder>? Orders = null);
+    string Id, CoverageAnswerKind Kind, string AccountId, string Pool, string RequestId, decimal Amount, IReadOnlyList<LiquidationOrder>? Orders = null)
+{
+    /// <summary>Whether it answers a request of this very pool. Otherwise the account is a winner, which never asked.</summary>
+    [JsonIgnore]
+    public bool IsOwn => RequestId.StartsWith($"{AccountId}|{Pool}|", StringComparison.Ordinal);
+}

@@ -6,6 +6,7 @@ using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Notifications;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Parameters;
+using MarginFunctions.Risk.Liquidation;
 using MarginFunctions.Risk.Portfolios;
 using MarginFunctions.Risk.Scenarios;
 
@@ -20,7 +21,9 @@ namespace MarginFunctions.Engine.Json;
     [
         typeof(DecimalStringConverter), typeof(UtcTimeConverter), typeof(CamelCaseEnum<MarginStatus>), typeof(CamelCaseEnum<MarginEventKind>), typeof(CamelCaseEnum<ShardWorkKind>),
         typeof(CamelCaseEnum<MarginMode>), typeof(CamelCaseEnum<AccountMode>), typeof(CamelCaseEnum<ChargeKind>),
+        typeof(CamelCaseEnum<LiquidationOutcome>), typeof(CamelCaseEnum<LegKind>),
         typeof(CamelCaseEnum<AccountEntryKind>), typeof(CamelCaseEnum<CoverageRequestKind>), typeof(CamelCaseEnum<CoverageAnswerKind>), typeof(CamelCaseEnum<CoverSource>),
+        typeof(CamelCaseEnum<FundSettlementKind>),
     ])]
 [JsonSerializable(typeof(AccountState))]
 [JsonSerializable(typeof(DecisionRecord))]
@@ -32,6 +35,9 @@ namespace MarginFunctions.Engine.Json;
 [JsonSerializable(typeof(UpdateRejection))]
 [JsonSerializable(typeof(CoverageRequest))]
 [JsonSerializable(typeof(CoverageAnswer))]
+[JsonSerializable(typeof(FundState))]
+[JsonSerializable(typeof(FundSettlement))]
+[JsonSerializable(typeof(FundOutbox))]
 [JsonSerializable(typeof(PendingDeliveryBody))]
 [JsonSerializable(typeof(System.Text.Json.JsonElement))]
 public sealed partial class EngineJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MarginFunctions.Engine.Lifecycle;
 
 /// <summary>A call that is open. It keeps its id and its deadline for as long as it is.</summary>
@@ -6,4 +8,5 @@ namespace MarginFunctions.Engine.Lifecycle;
 /// <param name="CalledAt">When it was made.</param>
 /// <param name="Deadline">Unless released before this moment, the pool is liquidated.</param>
 /// <param name="Reminders">How many of the policy's reminder times have passed and been told, several of them by one reminder when they passed between two looks.</param>
-public sealed record MarginCall(string Id, decimal Amount, DateTimeOffset CalledAt, DateTimeOffset Deadline, int Reminders = 0);
+public sealed record MarginCall(
+    string Id, decimal Amount, DateTimeOffset CalledAt, DateTimeOffset Deadline, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Reminders = 0);

@@ -5,7 +5,6 @@ using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Liquidation;
 using MarginFunctions.Risk.Margin;
 using MarginFunctions.Risk.Parameters;
-using MarginFunctions.Risk.Portfolios;
 using MarginFunctions.Risk.Prices;
 using MarginFunctions.Risk.Resolution;
 
@@ -18,6 +17,9 @@ namespace MarginFunctions.Engine.Liquidation;
 /// </remarks>
 internal sealed class AccountLiquidation
 {
+    /// <summary>An option may be worth nothing, and a price is positive.</summary>
+    private const decimal LowestPrice = 0.00000001m;
+
     private readonly AccountState account;
     private readonly RiskParameters parameters;
     private readonly LiquidationPolicy policy;
@@ -56,6 +58,9 @@ internal sealed class AccountLiquidation
     /// <summary>Whether jobs, questions or verdicts are other than before.</summary>
     public bool IsChanged { get; private set; }
 
+    /// <summary>Jobs whose time was up before all was filled.</summary>
+    public int ExpiredJobs { get; private set; }
+
     /// <summary>The liquidation of an account; null where pools are closed at the market.</summary>
     public static AccountLiquidation? Of(AccountState account, RiskParameters parameters, MarkSet marks, DateTimeOffset now, int shard, SliceGrants grants) =>
         parameters.Liquidation is { } policy ? new AccountLiquidation(account, parameters, policy, marks, now, shard, grants) : null;
@@ -65,7 +70,7 @@ internal sealed class AccountLiquidation
         account.Status >= MarginStatus.Liquidating || account.Questions is not null || account.FundAnswers is not null || account.Jobs?.Any(job => job.IsOpen) == true;
 
     /// <summary>Whether a pool may have something to send, so that room for a decision is needed.</summary>
-    public bool MayStep(PoolState pool) => pool.Status >= MarginStatus.Liquidating || OpenJob(pool.Pool) is not null || answers.Exists(a => a.Pool == pool.Pool);
+    public bool MayStep(PoolState pool) => pool.Status >= MarginStatus.Liquidating || OpenJob(pool.Pool) is not null || questions.Exists(q => q.Pool == pool.Pool) || answers.Exists(a => a.Pool == pool.Pool);
 
     /// <summary>Looks at a pool whose status is decided.</summary>
     /// <param name="state">Its state after the decision.</param>
@@ -109,11 +114,13 @@ internal sealed class AccountLiquidation
             return null;
         }
 
-        if (now < job.ExpiresAt && !job.Orders.All(order => order.IsDone(Held(pool, order.Instrument))))
+        var isDone = job.Orders.All(order => order.IsDone(Held(pool, order.Instrument)));
+        if (!isDone && now < job.ExpiresAt)
         {
             return job;
         }
 
+        ExpiredJobs += isDone ? 0 : 1;
         End(job);
         return null;
     }
@@ -198,7 +205,8 @@ internal sealed class AccountLiquidation
                 parameters.AccountCurrency,
                 plan.Uncovered,
                 now,
-                [.. plan.Orders.Where(o => o.Kind != LegKind.Collateral).Select(o => new BankruptPosition(o.Name, PositionIn(pool, o.Name), o.Limit ?? o.Price))]),
+                [.. plan.Orders.Where(o => o.Kind != LegKind.Collateral).Take(OrderDraft.MaximumOrders)
+                    .Select(o => new BankruptPosition(o.Name, PositionIn(pool, o.Name), Math.Max(o.Limit ?? o.Price, LowestPrice)))]),
         };
     }
 
@@ -247,7 +255,7 @@ internal sealed class AccountLiquidation
     }
 
     /// <summary>Issues a job; none where the minute takes no order of it, for the next minute to try.</summary>
-    private LiquidationStep Issued(ResolvedPool pool, LiquidationPlan? plan, MarginPosition margin, string decisionId, string scope, IReadOnlyList<DraftedOrder> orders)
+    private LiquidationStep Issued(ResolvedPool pool, LiquidationPlan? plan, MarginPosition margin, string decisionId, string scope, List<DraftedOrder> orders)
     {
         if (orders.Count == 0)
         {
@@ -265,7 +273,7 @@ internal sealed class AccountLiquidation
     }
 
     /// <summary>Closes against other accounts what the fund cannot stand behind, whatever has become of the pool meanwhile: the others have been told as well.</summary>
-    private LiquidationStep Deleverage(ResolvedPool? pool, MarginPosition margin, IReadOnlyList<LiquidationOrder> closed, IssuedJob? open, string decisionId)
+    private LiquidationStep Deleverage(ResolvedPool? pool, MarginPosition margin, IReadOnlyList<Messages.LiquidationOrder> closed, IssuedJob? open, string decisionId)
     {
         var orders = pool is null ? [] : closed.Select(order => OrderDraft.Of(order, PositionIn(pool, order.Instrument))).OfType<DraftedOrder>().ToList();
         if (orders.Count == 0)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Parameters;

@@ -1,3 +1,5 @@
+using MarginFunctions.Engine.Messages;
+
 namespace MarginFunctions.Engine.Liquidation;
 
 /// <summary>An order of a liquidation job as the account remembers it.</summary>
@@ -23,6 +25,13 @@ public sealed record IssuedOrder(
     decimal FundFee = 0,
     decimal Covered = 0)
 {
+    /// <summary>An order of the insurance fund's. What was held when it was decided is what it leaves and what it closes.</summary>
+    public static IssuedOrder Of(LiquidationOrder order)
+    {
+        var left = order.ReduceTo ?? 0;
+        return new IssuedOrder(order.Instrument, order.Side == "sell" ? left + order.Quantity : left - order.Quantity, left, order.Quantity * (order.LimitPrice ?? 0), order.LimitPrice);
+    }
+
     /// <summary>What was ordered, without sign.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public decimal Quantity => Math.Abs(Held - ReduceTo);

@@ -1,4 +1,3 @@
-using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Liquidation;
 using MarginFunctions.Risk.Margin;
@@ -58,9 +57,8 @@ internal sealed class OrderDraft(LiquidationPolicy policy, int shard, SliceGrant
     /// <returns>Null when nothing is left that it would reduce.</returns>
     public static DraftedOrder? Of(Messages.LiquidationOrder order, decimal held)
     {
-        var left = order.ReduceTo ?? (held > 0 ? Math.Max(0, held - order.Quantity) : Math.Min(0, held + order.Quantity));
-        var size = held > 0 ? held - left : left - held;
-        return size > 0 && left * held >= 0 ? Order(order.Instrument, held, size, size * (order.LimitPrice ?? 0), order.LimitPrice, order.LimitPrice) : null;
+        var issued = IssuedOrder.Of(order);
+        return Math.Sign(held) == Math.Sign(issued.Held) && !issued.IsDone(held) ? new DraftedOrder(order, issued) : null;
     }
 
     private static DraftedOrder Order(string name, decimal held, decimal size, decimal notional, decimal? bankruptcy, decimal? limit)

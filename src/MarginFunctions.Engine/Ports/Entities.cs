@@ -24,7 +24,7 @@ public static class Entities
     /// <summary>To brokers: reduce-only orders; session = account id.</summary>
     public const string LiquidationJobs = "liquidation-jobs";
 
-    /// <summary>Internal: what is to be paid for accounts in bad debt; session = fund currency. Nothing is sent to it in this version.</summary>
+    /// <summary>Internal: what shards ask of the insurance fund; session = fund currency.</summary>
     public const string CoverageRequests = "coverage-requests";
 
     /// <summary>To brokers: what was refused, and why.</summary>

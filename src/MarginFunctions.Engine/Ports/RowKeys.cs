@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MarginFunctions.Engine.Ports;
 
-/// <summary>The row keys of a shard, which sort header, accounts, decisions, outbox.</summary>
+/// <summary>The row keys of a shard, which sort header, accounts, decisions, outbox; and those of a fund: header, balances, settlements, handled requests, outbox.</summary>
 public static class RowKeys
 {
     /// <summary>The header's key.</summary>
@@ -17,14 +17,26 @@ public static class RowKeys
     /// <summary>What the keys of outgoing messages start with.</summary>
     public const string OutboxPrefix = "o|";
 
+    /// <summary>The key of a fund's balances.</summary>
+    public const string FundState = "b";
+
+    /// <summary>What the keys of a fund's settlements start with.</summary>
+    public const string SettlementPrefix = "e|";
+
     /// <summary>The key of an account's row.</summary>
     public static string Account(string accountId) => AccountPrefix + accountId;
 
     /// <summary>The key of an account's <paramref name="number"/>th decision.</summary>
     public static string Decision(string accountId, long number) => string.Create(CultureInfo.InvariantCulture, $"{DecisionPrefix}{accountId}|{number:D12}");
 
-    /// <summary>The key of the shard's <paramref name="number"/>th outgoing message.</summary>
+    /// <summary>The key of a partition's <paramref name="number"/>th outgoing message.</summary>
     public static string Outbox(long number) => string.Create(CultureInfo.InvariantCulture, $"{OutboxPrefix}{number:D16}");
+
+    /// <summary>The key of a fund's <paramref name="number"/>th settlement.</summary>
+    public static string Settlement(long number) => string.Create(CultureInfo.InvariantCulture, $"{SettlementPrefix}{number:D16}");
+
+    /// <summary>The key of the row that remembers that a request to a fund is handled.</summary>
+    public static string Handled(string requestId) => $"h|{requestId}";
 
     /// <summary>A shard's id as partition key, session id and part of message ids.</summary>
     public static string Shard(int shard) => shard.ToString("D4", CultureInfo.InvariantCulture);

@@ -1,6 +1,6 @@
 namespace MarginFunctions.Engine.Ports;
 
-/// <summary>One all-or-nothing change of a shard: its next header and the rows that go with it.</summary>
+/// <summary>One all-or-nothing change of a partition, a shard's or a fund's: its next header and the rows that go with it.</summary>
 public sealed class ShardTransaction
 {
     /// <summary>The most rows a transaction may hold, header included.</summary>
@@ -13,17 +13,17 @@ public sealed class ShardTransaction
     public const int MaximumRowBytes = 960 * 1024;
 
     /// <summary>States a transaction and checks it against the limits of Table Storage, which its emulator does not all enforce.</summary>
-    /// <param name="shard">The shard; all rows are its.</param>
+    /// <param name="partition">The partition; all rows are its.</param>
     /// <param name="header">The header to be written.</param>
-    /// <param name="expectedETag">The tag of the header that is replaced; null when the shard has none yet.</param>
+    /// <param name="expectedETag">The tag of the header that is replaced; null when there is none yet.</param>
     /// <param name="changes">At most 99, each key once.</param>
     /// <exception cref="ArgumentException">A limit is broken; the message names the row and the size.</exception>
-    public ShardTransaction(int shard, ShardHeader header, string? expectedETag, IReadOnlyList<RowChange> changes)
+    public ShardTransaction(string partition, ShardHeader header, string? expectedETag, IReadOnlyList<RowChange> changes)
     {
         ArgumentNullException.ThrowIfNull(changes);
         if (changes.Count + 1 > MaximumRows)
         {
-            throw new ArgumentException($"A transaction of shard {shard} has {changes.Count + 1} rows; {MaximumRows} is the most.", nameof(changes));
+            throw new ArgumentException($"A transaction of partition {partition} has {changes.Count + 1} rows; {MaximumRows} is the most.", nameof(changes));
         }
 
         var keys = new HashSet<string>(StringComparer.Ordinal) { RowKeys.Header };
@@ -32,13 +32,13 @@ public sealed class ShardTransaction
         {
             if (!keys.Add(change.Key))
             {
-                throw new ArgumentException($"A transaction of shard {shard} has row {change.Key} twice.", nameof(changes));
+                throw new ArgumentException($"A transaction of partition {partition} has row {change.Key} twice.", nameof(changes));
             }
 
             var size = change.Body is { } body ? StoredBytes(body) : 0;
             if (size > MaximumRowBytes)
             {
-                throw new ArgumentException($"Row {change.Key} of shard {shard} takes {size} bytes; {MaximumRowBytes} is the most.", nameof(changes));
+                throw new ArgumentException($"Row {change.Key} of partition {partition} takes {size} bytes; {MaximumRowBytes} is the most.", nameof(changes));
             }
 
             total += size;
@@ -46,22 +46,28 @@ public sealed class ShardTransaction
 
         if (total > MaximumBytes)
         {
-            throw new ArgumentException($"A transaction of shard {shard} takes {total} bytes; {MaximumBytes} is the most.", nameof(changes));
+            throw new ArgumentException($"A transaction of partition {partition} takes {total} bytes; {MaximumBytes} is the most.", nameof(changes));
         }
 
-        Shard = shard;
+        Partition = partition;
         Header = header;
         ExpectedETag = expectedETag;
         Changes = changes;
     }
 
-    /// <summary>The shard.</summary>
-    public int Shard { get; }
+    /// <summary>States a transaction of a shard.</summary>
+    public ShardTransaction(int shard, ShardHeader header, string? expectedETag, IReadOnlyList<RowChange> changes)
+        : this(RowKeys.Shard(shard), header, expectedETag, changes)
+    {
+    }
+
+    /// <summary>The partition.</summary>
+    public string Partition { get; }
 
     /// <summary>The header to be written.</summary>
     public ShardHeader Header { get; }
 
-    /// <summary>The tag of the header that is replaced; null when the shard has none yet.</summary>
+    /// <summary>The tag of the header that is replaced; null when there is none yet.</summary>
     public string? ExpectedETag { get; }
 
     /// <summary>The rows that go with it.</summary>

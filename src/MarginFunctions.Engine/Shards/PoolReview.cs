@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Bands;
 using MarginFunctions.Risk.Margin;
@@ -18,13 +19,20 @@ internal sealed class PoolReview
     /// </summary>
     public const int MaximumDecisions = 24;
 
+    /// <summary>As <see cref="MaximumDecisions"/>, where an answer of the insurance fund takes another decision and job.</summary>
+    public const int MaximumDecisionsWithAnswer = 23;
+
+    /// <summary>The most where a decision may also take a job back or ask the insurance fund, and fills are booked beside them.</summary>
+    public const int MaximumWithJobs = 17;
+
     private readonly RiskParameters parameters;
     private readonly MarginLevels levels;
     private readonly MarkSet marks;
     private readonly DateTimeOffset now;
     private readonly int mostDecisions;
+    private readonly AccountLiquidation? liquidation;
 
-    private PoolReview(AccountState state, ResolvedPortfolio resolved, MarkSet marks, DateTimeOffset now, int mostDecisions)
+    private PoolReview(AccountState state, ResolvedPortfolio resolved, MarkSet marks, DateTimeOffset now, int mostDecisions, AccountLiquidation? liquidation)
     {
         Assessed = state;
         Ledger = state.Ledger;
@@ -33,7 +41,8 @@ internal sealed class PoolReview
         levels = parameters.Levels;
         this.marks = marks;
         this.now = now;
-        this.mostDecisions = mostDecisions;
+        this.mostDecisions = liquidation is null ? mostDecisions : Math.Min(mostDecisions, MaximumWithJobs);
+        this.liquidation = liquidation;
     }
 
     /// <summary>The account as decisions were made of it: interest is charged, and nothing drawn yet.</summary>
@@ -54,6 +63,15 @@ internal sealed class PoolReview
     /// <summary>The pools of which something is decided.</summary>
     public List<PoolChange> Changes { get; } = [];
 
+    /// <summary>What the account's liquidation jobs want of this minute and has not been asked for.</summary>
+    public IReadOnlyList<SliceWish> Wishes => liquidation?.Wishes ?? [];
+
+    /// <summary>Jobs whose time was up before all was filled.</summary>
+    public int ExpiredJobs => liquidation?.ExpiredJobs ?? 0;
+
+    /// <summary>Whether jobs are over, or the insurance fund's part in them has changed.</summary>
+    public bool HasNewJobs => liquidation?.IsChanged == true;
+
     /// <summary>Whether more would be decided than one transaction takes.</summary>
     public bool IsUnfinished { get; private set; }
 
@@ -63,11 +81,18 @@ internal sealed class PoolReview
     /// <param name="marks">The marks.</param>
     /// <param name="now">The moment that decisions are made for.</param>
     /// <param name="mostDecisions">How many there is room for.</param>
+    /// <param name="liquidation">Closes what is to be closed; null to see what becomes of statuses alone, or where pools are closed at the market.</param>
     /// <param name="chargesInterest">False to see what the marks alone would do.</param>
     public static PoolReview Run(
-        AccountState state, ResolvedPortfolio resolved, MarkSet marks, DateTimeOffset now, int mostDecisions = MaximumDecisions, bool chargesInterest = true)
+        AccountState state,
+        ResolvedPortfolio resolved,
+        MarkSet marks,
+        DateTimeOffset now,
+        int mostDecisions = MaximumDecisions,
+        AccountLiquidation? liquidation = null,
+        bool chargesInterest = true)
     {
-        var review = new PoolReview(state, resolved, marks, now, mostDecisions);
+        var review = new PoolReview(state, resolved, marks, now, mostDecisions, liquidation);
         if (chargesInterest)
         {
             review.ChargeInterest();
@@ -86,6 +111,13 @@ internal sealed class PoolReview
 
         review.RepayLoan();
         return review;
+    }
+
+    /// <summary>The account after the look.</summary>
+    public AccountState Apply(AccountState state)
+    {
+        var next = state with { Pools = Pools, DecisionCount = state.DecisionCount + Changes.Count, Assessments = Assessments, AssessedAt = now, Ledger = Ledger };
+        return liquidation is null ? next : next with { Jobs = liquidation.Jobs, Questions = liquidation.Questions, FundAnswers = liquidation.Answers };
     }
 
     /// <summary>One band for each of the portfolio's symbols, within which the pools stand where they stand now.</summary>
@@ -144,7 +176,13 @@ internal sealed class PoolReview
         }
 
         Assessments.Add(Assessment(pool.Key, margin));
-        return Decide(before, pool, margin) ?? before;
+        if (Decide(before, pool, margin) is not { } after)
+        {
+            return before;
+        }
+
+        TryLiquidate(before, after, pool, margin);
+        return after;
     }
 
     private void LookAtGonePools()
@@ -152,11 +190,69 @@ internal sealed class PoolReview
         foreach (var known in Assessed.Pools)
         {
             // A pool whose position is gone has nothing and owes nothing: calls are met and liquidations closed.
-            if (Resolved.Pools.All(pool => pool.Key != known.Pool) && Decide(known, pool: null, default) is null)
+            if (Resolved.Pools.All(pool => pool.Key != known.Pool) && (Decide(known, pool: null, default) is not { } after || !TryLiquidate(known, after, pool: null, default)))
             {
                 Pools.Add(known);
             }
         }
+    }
+
+    /// <summary>Lets the pool's liquidation take its next step: a part of the decision on the pool, or a decision of its own.</summary>
+    /// <returns>False when this transaction has no room for one.</returns>
+    private bool TryLiquidate(PoolState before, PoolState after, ResolvedPool? pool, MarginPosition margin)
+    {
+        if (liquidation?.MayStep(after) != true)
+        {
+            return true;
+        }
+
+        var decided = Changes.Count > 0 && ReferenceEquals(Changes[^1].Before, before) ? Changes[^1] : null;
+        if (decided is null && Changes.Count == mostDecisions)
+        {
+            IsUnfinished = true;
+            return false;
+        }
+
+        var change = decided ?? new PoolChange(Assessed.DecisionCount + Changes.Count + 1, after, after, [], margin, pool, [], []);
+        var id = $"{Assessed.AccountId}|{after.Pool}|{change.Number}";
+        var step = liquidation.Look(after, change.Drawn.Count > 0 ? Resolved.Pools[0] : pool, change.Covered, MarginLifecycle.RestoreLevel(after, levels), id);
+        if (step.Covered > 0)
+        {
+            step = TakeOver(step, after.Pool, id);
+        }
+
+        if (!step.IsAny)
+        {
+            return true;
+        }
+
+        change = change with { Step = step };
+        if (decided is null)
+        {
+            Changes.Add(change);
+        }
+        else
+        {
+            Changes[^1] = change;
+        }
+
+        return true;
+    }
+
+    /// <summary>Makes the account whole and tells the fund, at once: the debt is on one side or the other, never on both. The next look finds nothing owed.</summary>
+    private LiquidationStep TakeOver(LiquidationStep step, string pool, string decisionId)
+    {
+        var whole = (Ledger ?? AccountLedger.Empty).With(AccountEntryKind.CoverPayment, step.Covered, now, decisionId);
+        if (!TryBook(whole))
+        {
+            return LiquidationStep.None;
+        }
+
+        IsUnfinished = true;
+        return step with
+        {
+            Request = CoverageRequests.OfEntry(CoverageRequestKind.BadDebt, Assessed.AccountId, pool, whole.Count, parameters.AccountCurrency, step.Covered, now),
+        };
     }
 
     /// <returns>Null when this transaction has no room for another decision.</returns>

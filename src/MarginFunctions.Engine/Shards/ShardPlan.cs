@@ -1,3 +1,4 @@
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Risk.Bands;
 using MarginFunctions.Risk.Prices;
 
@@ -9,6 +10,13 @@ namespace MarginFunctions.Engine.Shards;
 /// <param name="Bands">The tightest band of each symbol over all accounts, after the changes.</param>
 /// <param name="Marks">The marks it was made with.</param>
 /// <param name="Report">What was done.</param>
+/// <param name="Wishes">What its liquidation jobs want of capped markets and has not been asked for: such a plan is not final.</param>
 /// <param name="Unfinished">Accounts with more decisions than one transaction takes: look at them again after the commit.</param>
 internal sealed record ShardPlan(
-    IReadOnlyList<AccountChange> Changes, long NextOutbox, IReadOnlyDictionary<string, PriceBand> Bands, MarkSet Marks, ShardReport Report, IReadOnlyList<string> Unfinished);
+    IReadOnlyList<AccountChange> Changes,
+    long NextOutbox,
+    IReadOnlyDictionary<string, PriceBand> Bands,
+    MarkSet Marks,
+    ShardReport Report,
+    IReadOnlyList<SliceWish> Wishes,
+    IReadOnlyList<string> Unfinished);

@@ -2,12 +2,15 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Bands;
+using MarginFunctions.Risk.Margin;
 using MarginFunctions.Risk.Parameters;
 using MarginFunctions.Risk.Portfolios;
 using MarginFunctions.Risk.Prices;
@@ -31,17 +34,24 @@ internal sealed class ShardPlanner(RiskParameters parameters)
     /// <param name="work">What is to be done.</param>
     /// <param name="alsoLookAt">Accounts to look at whatever their bands say.</param>
     /// <param name="marks">The latest marks, at the moment that decisions are made for.</param>
-    public ShardPlan Plan(LoadedShard shard, ShardWork work, IReadOnlyCollection<string> alsoLookAt, MarkSet marks)
+    /// <param name="grants">What liquidation jobs may order of capped markets. What they want beyond it is in <see cref="ShardPlan.Wishes"/>.</param>
+    public ShardPlan Plan(LoadedShard shard, ShardWork work, IReadOnlyCollection<string> alsoLookAt, MarkSet marks, SliceGrants grants)
     {
-        var planning = new Planning(parameters, shard, work, marks);
+        var planning = new Planning(parameters, shard, work, marks, grants);
         foreach (var updates in work.Updates.GroupBy(u => u.Update.AccountId, StringComparer.Ordinal))
         {
             planning.Update(updates.Key, updates);
         }
 
+        foreach (var answers in work.Answers.GroupBy(a => a.AccountId, StringComparer.Ordinal))
+        {
+            planning.Answer(answers.Key, answers);
+        }
+
         foreach (var (accountId, entry) in shard.Accounts)
         {
-            if (work.Kind == ShardWorkKind.Sweep || entry.IsLeftBy(marks) || alsoLookAt.Contains(accountId))
+            if (work.Kind == ShardWorkKind.Sweep || entry.IsLeftBy(marks) || alsoLookAt.Contains(accountId)
+                || (work.Kind == ShardWorkKind.Liquidate && AccountLiquidation.Concerns(entry.State)))
             {
                 planning.Review(accountId, entry);
             }
@@ -51,7 +61,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
     }
 
     /// <summary>One plan in the making.</summary>
-    private sealed class Planning(RiskParameters parameters, LoadedShard shard, ShardWork work, MarkSet marks)
+    private sealed class Planning(RiskParameters parameters, LoadedShard shard, ShardWork work, MarkSet marks, SliceGrants grants)
     {
         private readonly DateTimeOffset now = marks.At!.Value;
         private readonly Dictionary<string, AccountChange> changes = new(StringComparer.Ordinal);
@@ -59,6 +69,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
         /// <summary>In the order of their outbox rows: a commit that is cut into slices must not number a row again.</summary>
         private readonly List<AccountChange> inOrder = [];
         private readonly List<string> unfinished = [];
+        private readonly List<SliceWish> wishes = [];
         private long nextOutbox = shard.Header?.Header.NextOutbox ?? 1;
         private ShardReport report;
 
@@ -67,6 +78,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             var entry = shard.Accounts.GetValueOrDefault(accountId);
             var state = entry?.State ?? AccountState.New(accountId);
             var holdings = state.Holdings;
+            var jobs = state.Jobs;
             var applied = new List<AcceptedUpdate>();
             foreach (var update in updates)
             {
@@ -78,10 +90,11 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 }
 
                 report += new ShardReport { LateRows = late };
-                if (!ReferenceEquals(next, holdings))
+                var filled = Filled(jobs, update.Update.Fill);
+                if (!ReferenceEquals(next, holdings) || !ReferenceEquals(filled, jobs))
                 {
                     applied.Add(update);
-                    holdings = next;
+                    (holdings, jobs) = (next, filled);
                 }
             }
 
@@ -96,14 +109,15 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             }
 
             var firstOutbox = nextOutbox;
-            state = state.WithHoldings(holdings, parameters.AccountCurrency);
+            var booking = FillBooking.Of(state.WithHoldings(holdings, parameters.AccountCurrency) with { Jobs = jobs }, parameters, now);
+            state = booking.Account;
             if (!TryResolve(state, out var resolved))
             {
                 Refuse(accountId, applied, new Problem("positions", null, "amounts are too large to be added up"));
                 return;
             }
 
-            var (change, review) = Change(state, resolved, Look(state, resolved));
+            var (change, review) = Change(state, resolved, Look(state, resolved), booking);
             if (AccountLimits.Excess(state, resolved, change.Rows[0].Body!.Value) is { } excess)
             {
                 nextOutbox = firstOutbox;
@@ -112,8 +126,47 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             }
 
             Take(accountId, change);
-            Count(accountId, review);
+            Count(accountId, review, booking);
             report += new ShardReport { Applied = applied.Count };
+        }
+
+        /// <summary>Takes the fund's answers to an account. One that closes a winner's positions takes a transaction of its own: the others wait for the next look.</summary>
+        public void Answer(string accountId, IEnumerable<CoverageAnswer> answers)
+        {
+            var entry = shard.Accounts.GetValueOrDefault(accountId);
+            var before = entry?.State ?? AccountState.New(accountId);
+            var state = before;
+            CoverageAnswer? deleverage = null;
+            foreach (var answer in answers)
+            {
+                // A verdict on the pool of an account that is not here has nothing to act on. A share of a loss is booked all the same: the account begins with it.
+                if (FundAnswers.IsKnown(state, answer) || (entry is null && answer.Kind != CoverageAnswerKind.LossShare))
+                {
+                    continue;
+                }
+
+                var isOfWinner = answer.Kind == CoverageAnswerKind.Deleverage && !answer.IsOwn;
+                if (isOfWinner && deleverage is not null)
+                {
+                    unfinished.Add(accountId);
+                    continue;
+                }
+
+                deleverage = isOfWinner ? answer : deleverage;
+                state = FundAnswers.Take(state, answer, now);
+            }
+
+            if (ReferenceEquals(state, before))
+            {
+                return;
+            }
+
+            var resolved = ResolvedPortfolio.Resolve(state.Portfolio(parameters.AccountCurrency), parameters);
+            var most = deleverage is null ? PoolReview.MaximumDecisions : PoolReview.MaximumDecisionsWithAnswer;
+            var booking = new FillBooking(state, [], IsUnfinished: false);
+            var (change, review) = Change(state, resolved, Look(state, resolved, most), booking, deleverage);
+            Take(accountId, change);
+            Count(accountId, review, booking);
         }
 
         public void Review(string accountId, AccountEntry entry)
@@ -123,15 +176,25 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 return;
             }
 
+            var booking = FillBooking.Of(entry.State, parameters, now);
+            if (!ReferenceEquals(booking.Account, entry.State) && TryResolve(booking.Account, out var booked))
+            {
+                // What an earlier transaction had no room for.
+                var (rest, look) = Change(booking.Account, booked, Look(booking.Account, booked), booking);
+                Take(accountId, rest);
+                Count(accountId, look, booking);
+                return;
+            }
+
             var review = Look(entry.State, entry.Resolved);
             if (work.Kind == ShardWorkKind.Sweep && review.Changes.Count > 0 && IsInsidePublished(entry))
             {
                 report += new ShardReport { MissedCrossings = MissedCrossings(entry, review) };
             }
 
-            if (review.Changes.Count > 0 || !HasSameGaps(entry.State, review) || !ReferenceEquals(review.Ledger, entry.State.Ledger))
+            if (review.Changes.Count > 0 || review.HasNewJobs || !HasSameGaps(entry.State, review) || !ReferenceEquals(review.Ledger, entry.State.Ledger))
             {
-                (var change, review) = Change(entry.State, entry.Resolved, review);
+                (var change, review) = Change(entry.State, entry.Resolved, review, booking);
                 Take(accountId, change);
             }
             else if (entry.IsLeftBy(marks) || (work.Kind == ShardWorkKind.Sweep && entry.HasOldBands(marks)))
@@ -139,10 +202,10 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 Take(accountId, new AccountChange(Entry(entry.State, review), [], []));
             }
 
-            Count(accountId, review);
+            Count(accountId, review, booking);
         }
 
-        public ShardPlan Finish() => new(inOrder, nextOutbox, TightestBands(), marks, report, unfinished);
+        public ShardPlan Finish() => new(inOrder, nextOutbox, TightestBands(), marks, report, wishes, unfinished);
 
         private void Take(string accountId, AccountChange change)
         {
@@ -165,49 +228,89 @@ internal sealed class ShardPlanner(RiskParameters parameters)
         }
 
         private PoolReview Look(AccountState state, ResolvedPortfolio resolved, int mostDecisions = PoolReview.MaximumDecisions) =>
-            PoolReview.Run(state, resolved, marks, now, mostDecisions);
+            PoolReview.Run(state, resolved, marks, now, mostDecisions, AccountLiquidation.Of(state, parameters, marks, now, shard.Shard, grants));
 
-        private void Count(string accountId, PoolReview review)
+        /// <summary>The account's jobs after a fill; the same object when it says nothing new, or there is nothing to charge.</summary>
+        private IReadOnlyList<IssuedJob>? Filled(IReadOnlyList<IssuedJob>? jobs, OrderFill? fill)
         {
-            report += new ShardReport { Assessed = 1, Decisions = review.Changes.Count };
-            if (review.IsUnfinished)
+            if (fill is null || parameters.Liquidation is null)
+            {
+                return jobs;
+            }
+
+            var next = JobFills.Apply(jobs, fill, out var effect);
+            report += new ShardReport { UnknownFills = effect == FillEffect.Unknown ? 1 : 0, Overfills = effect == FillEffect.TooMuch ? 1 : 0 };
+            return next;
+        }
+
+        private void Count(string accountId, PoolReview review, FillBooking booking)
+        {
+            report += new ShardReport
+            {
+                Assessed = 1,
+                Decisions = review.Changes.Count(c => c.IsOfPool),
+                Jobs = review.Changes.Count(c => c.Step.Job is not null),
+                ExpiredJobs = review.ExpiredJobs,
+            };
+            wishes.AddRange(review.Wishes);
+            if (review.IsUnfinished || booking.IsUnfinished)
             {
                 unfinished.Add(accountId);
             }
         }
 
         /// <summary>The rows of a review. Each decision repeats the portfolio, so a large account may have room for fewer decisions: then it is reviewed again for as many.</summary>
-        private (AccountChange Change, PoolReview Review) Change(AccountState state, ResolvedPortfolio resolved, PoolReview review)
+        private (AccountChange Change, PoolReview Review) Change(AccountState state, ResolvedPortfolio resolved, PoolReview review, FillBooking booking, CoverageAnswer? deleverage = null)
         {
             var firstOutbox = nextOutbox;
-            var change = Rows(state, review);
-            while (review.Changes.Count > 1 && change.StoredBytes > ShardTransaction.MaximumBytes)
+            var change = Rows(state, review, booking.Requests, deleverage);
+            while (review.Changes.Count > (deleverage is null ? 1 : 0) && change.StoredBytes > ShardTransaction.MaximumBytes)
             {
                 nextOutbox = firstOutbox;
                 review = Look(state, resolved, review.Changes.Count / 2);
-                change = Rows(state, review);
+                change = Rows(state, review, booking.Requests, deleverage);
             }
 
             return (change, review);
         }
 
-        private AccountChange Rows(AccountState state, PoolReview review)
+        private AccountChange Rows(AccountState state, PoolReview review, IReadOnlyList<CoverageRequest> requests, CoverageAnswer? deleverage)
         {
-            var next = state with
+            var next = review.Apply(state);
+            if (parameters.Liquidation is null)
             {
-                Pools = review.Pools,
-                DecisionCount = state.DecisionCount + review.Changes.Count,
-                Assessments = review.Assessments,
-                AssessedAt = now,
-                Ledger = review.Ledger,
-            };
+                next = next with { FundAnswers = FundAnswers.Open(state, review) };
+            }
+
+            var ofAnswer = deleverage is null ? null : Deleveraged(next, review, deleverage);
+            if (ofAnswer is { Decision: { } answered })
+            {
+                next = next with { DecisionCount = answered.Number };
+            }
+
+            if (ofAnswer is { Job: { } sent } && parameters.Liquidation is not null)
+            {
+                next = next with { Jobs = [.. next.Jobs ?? [], IssuedJob.Of(sent, now)] };
+            }
+
             var rows = new List<RowChange> { new(RowKeys.Account(state.AccountId), JsonSerializer.SerializeToUtf8Bytes(next, EngineJson.Default.AccountState)) };
             var outbox = new List<ShardRow>();
             foreach (var change in review.Changes)
             {
-                var decision = Record(review, change);
+                var decision = Record(review.Assessed, review.Resolved, change);
                 rows.Add(new RowChange(RowKeys.Decision(state.AccountId, change.Number), JsonSerializer.SerializeToUtf8Bytes(decision, EngineJson.Default.DecisionRecord)));
                 outbox.AddRange(Messages(decision, change).Select(Stage));
+            }
+
+            outbox.AddRange(requests.Select(Message).Select(Stage));
+            if (ofAnswer is { } trade)
+            {
+                if (trade.Decision is { } decision)
+                {
+                    rows.Add(new RowChange(RowKeys.Decision(state.AccountId, decision.Number), JsonSerializer.SerializeToUtf8Bytes(decision, EngineJson.Default.DecisionRecord)));
+                }
+
+                outbox.Add(Stage(Message(trade.Job)));
             }
 
             if (Booked(next) is { } booked)
@@ -217,6 +320,21 @@ internal sealed class ShardPlanner(RiskParameters parameters)
 
             rows.AddRange(outbox.Select(row => new RowChange(row.Key, row.Body)));
             return new AccountChange(Entry(next, review), rows, outbox);
+        }
+
+        /// <summary>A winner's job for an answer of the fund, and its decision; null when nothing is left to close. Of a pool that cannot be assessed there is no decision that could be made again.</summary>
+        private (DecisionRecord? Decision, LiquidationJob Job)? Deleveraged(AccountState next, PoolReview review, CoverageAnswer answer)
+        {
+            var pool = review.Resolved.Pools.FirstOrDefault(p => p.Key == answer.Pool);
+            if (FundAnswers.Job(answer, pool, now) is not { } job)
+            {
+                return null;
+            }
+
+            var state = next.Pools.Single(p => p.Pool == answer.Pool);
+            return PoolAssessor.TryAssess(pool!, marks, out var margin, out _)
+                ? (Record(next, review.Resolved, new PoolChange(next.DecisionCount + 1, state, state, [], margin, pool, [], [])) with { AnswerId = answer.Id }, job)
+                : (null, job);
         }
 
         /// <summary>What is told of entries that this change has made in the account's ledger; null when there are none.</summary>
@@ -289,10 +407,8 @@ internal sealed class ShardPlanner(RiskParameters parameters)
 
         private ShardRow Stage(OutboxRecord message) => new(RowKeys.Outbox(nextOutbox++), JsonSerializer.SerializeToUtf8Bytes(message, EngineJson.Default.OutboxRecord));
 
-        private DecisionRecord Record(PoolReview review, PoolChange change)
+        private DecisionRecord Record(AccountState state, ResolvedPortfolio resolved, PoolChange change)
         {
-            var state = review.Assessed;
-            var resolved = review.Resolved;
             var loan = change.Before.Pool == ResolvedPool.CrossKey ? state.Ledger?.Loan ?? 0 : 0;
             var stress = change.Pool is null ? default : Stress(change.Pool);
             return new DecisionRecord(
@@ -319,7 +435,10 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 change.Pool is { Mode: AccountMode.Portfolio } pool ? Evidence(pool) : null,
                 change.Cover.Count > 0 ? change.Cover : null,
                 change.Drawn.Count > 0 ? change.Drawn : null,
-                loan > 0 ? loan : null);
+                loan > 0 ? loan : null)
+            {
+                Plan = change.Step.Plan,
+            };
         }
 
         /// <summary>The ranges in force for what the account depends on.</summary>
@@ -377,13 +496,28 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 yield return new OutboxRecord(Entities.MarginCalls, decision.AccountId, now, null, name, JsonSerializer.SerializeToElement(message, EngineJson.Default.MarginCallMessage));
             }
 
-            if (decision.After.Status == MarginStatus.Liquidating && decision.After.JobId != decision.Before.JobId)
+            if (parameters.Liquidation is null && decision.After.Status == MarginStatus.Liquidating && decision.After.JobId != decision.Before.JobId)
             {
-                var job = LiquidationJob.Closing(change.Pool!, decision.Id, decision.AccountId, decision.At);
-                yield return new OutboxRecord(
-                    Entities.LiquidationJobs, decision.AccountId, now, decision.AccountId, null, JsonSerializer.SerializeToElement(job, EngineJson.Default.LiquidationJob));
+                yield return Message(LiquidationJob.Closing(change.Pool!, decision.Id, decision.AccountId, decision.At));
+            }
+
+            // What is taken back comes before what takes its place.
+            foreach (var job in new[] { change.Step.Cancellation, change.Step.Job }.OfType<LiquidationJob>())
+            {
+                yield return Message(job);
+            }
+
+            if (change.Step.Request is { } request)
+            {
+                yield return Message(request);
             }
         }
+
+        private OutboxRecord Message(LiquidationJob job) =>
+            new(Entities.LiquidationJobs, job.AccountId, now, job.AccountId, null, JsonSerializer.SerializeToElement(job, EngineJson.Default.LiquidationJob));
+
+        private OutboxRecord Message(CoverageRequest request) =>
+            new(Entities.CoverageRequests, request.AccountId, now, request.Currency, null, JsonSerializer.SerializeToElement(request, EngineJson.Default.CoverageRequest));
 
         /// <summary>Whether the same marks are missing as at the last commit; when that changes the row must say so.</summary>
         private static bool HasSameGaps(AccountState state, PoolReview review) =>

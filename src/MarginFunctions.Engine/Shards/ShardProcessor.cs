@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Telemetry;
@@ -24,6 +25,7 @@ public sealed class ShardProcessor
     private readonly IRiskStateStore riskStates;
     private readonly IBandIndex bandIndex;
     private readonly IDecisionHistory history;
+    private readonly ISliceBudget slices;
     private readonly IMessageSender sender;
     private readonly EngineMetrics metrics;
     private readonly TimeProvider time;
@@ -41,6 +43,7 @@ public sealed class ShardProcessor
         IRiskStateStore riskStates,
         IBandIndex bandIndex,
         IDecisionHistory history,
+        ISliceBudget slices,
         IMessageSender sender,
         EngineMetrics metrics,
         TimeProvider time)
@@ -51,6 +54,7 @@ public sealed class ShardProcessor
         this.riskStates = riskStates;
         this.bandIndex = bandIndex;
         this.history = history;
+        this.slices = slices;
         this.sender = sender;
         this.metrics = metrics;
         this.time = time;
@@ -98,7 +102,9 @@ public sealed class ShardProcessor
             await WidenBandsAsync(shard, plan, cancellationToken).ConfigureAwait(false);
             total += plan.Report;
             unfinished = plan.Unfinished;
-            work = ShardWork.Reprice(work.Shard) with { Kind = work.Kind };
+
+            // Answers that are taken are known by their ids; what is left of them is taken now.
+            work = ShardWork.Reprice(work.Shard) with { Kind = work.Kind, Answers = unfinished.Count > 0 ? work.Answers : [] };
         }
         while (unfinished.Count > 0);
 
@@ -147,10 +153,18 @@ public sealed class ShardProcessor
 
     private async Task<ShardPlan> PlanAsync(LoadedShard shard, ShardWork work, IReadOnlyCollection<string> alsoLookAt, CancellationToken cancellationToken)
     {
+        var grants = new SliceGrants();
         var marks = await ReadMarksAsync(cancellationToken).ConfigureAwait(false);
         for (var look = 0; look < MaximumLooks; look++)
         {
-            var plan = planner.Plan(shard, work, alsoLookAt, marks);
+            var plan = planner.Plan(shard, work, alsoLookAt, marks, grants);
+            if (plan.Wishes.Count > 0)
+            {
+                // Taken before the commit, for no one else may take it meanwhile. A crash in between wastes it, for this minute only; and the same decision made again in this minute is granted the same, by its job's id.
+                await TakeSlicesAsync(plan, grants, cancellationToken).ConfigureAwait(false);
+                plan = planner.Plan(shard, work, alsoLookAt, marks, grants);
+            }
+
             if (plan.Changes.Count == 0 || !await NarrowBandsAsync(shard, plan, cancellationToken).ConfigureAwait(false))
             {
                 // Nothing is narrower than what is published, so ingestion already tells of every mark that would matter.
@@ -167,6 +181,22 @@ public sealed class ShardProcessor
         }
 
         throw new ShardContendedException(shard.Shard, MaximumLooks);
+    }
+
+    private async Task TakeSlicesAsync(ShardPlan plan, SliceGrants grants, CancellationToken cancellationToken)
+    {
+        var minute = SliceMinute.Of(plan.Marks.At!.Value);
+        foreach (var wishes in plan.Wishes.GroupBy(wish => (wish.Instrument, wish.Cap)))
+        {
+            SliceRequest[] requests = [.. wishes.Select(wish => wish.Request)];
+            var granted = await slices.TakeAsync(new SliceMinute(wishes.Key.Instrument, minute, wishes.Key.Cap), requests, cancellationToken).ConfigureAwait(false);
+            for (var n = 0; n < requests.Length; n++)
+            {
+                grants.Add(wishes.Key.Instrument, requests[n].Id, granted[n]);
+            }
+
+            metrics.RecordSlices(wishes.Key.Instrument, requests.Where((request, n) => granted[n] < request.Wanted).Count());
+        }
     }
 
     private bool HasLeft(ShardPlan plan, MarkSet marks)

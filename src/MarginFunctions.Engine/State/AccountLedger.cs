@@ -5,7 +5,7 @@ namespace MarginFunctions.Engine.State;
 /// <param name="Pending">Entries that facts may not count yet, in rising order of their numbers. An entry leaves once every fact that it changes counts it.</param>
 /// <param name="Loan">What is drawn on the credit line and not paid back, not negative.</param>
 /// <param name="InterestThrough">Up to when interest on the loan is charged; null without a loan.</param>
-/// <param name="Answers">Ids of the fund's answers that are booked: one that comes again changes nothing.</param>
+/// <param name="Answers">Ids of the fund's latest answers that are booked or have become jobs: one that comes again changes nothing.</param>
 public sealed record AccountLedger(long Count, IReadOnlyList<AccountLedgerEntry> Pending, decimal Loan, DateTimeOffset? InterestThrough, IReadOnlyList<string> Answers)
 {
     /// <summary>Nothing was ever booked.</summary>

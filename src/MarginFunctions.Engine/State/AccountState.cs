@@ -29,7 +29,7 @@ public sealed record AccountState(
     /// <summary>What the insurance fund has been asked and has not answered, at most one a pool; null where there is nothing.</summary>
     public IReadOnlyList<FundQuestion>? Questions { get; init; }
 
-    /// <summary>The fund's verdicts on the account's pools that no job has carried out yet; null where there are none.</summary>
+    /// <summary>The insurance fund's verdicts on pools that are being closed, one a pool: <see cref="CoverageAnswerKind.Backed"/> or <see cref="CoverageAnswerKind.Deleverage"/>. Null where there are none.</summary>
     public IReadOnlyList<CoverageAnswer>? FundAnswers { get; init; }
 
     /// <summary>

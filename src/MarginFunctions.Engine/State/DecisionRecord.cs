@@ -31,6 +31,7 @@ namespace MarginFunctions.Engine.State;
 /// <param name="Cover">What could be drawn, in the policy's order; null when there was nothing.</param>
 /// <param name="Drawn">What was drawn of it; null when nothing was.</param>
 /// <param name="Loan">What was owed on the credit line before; null without a loan. What it exceeds the line by is taken off in <paramref name="Portfolio"/>.</param>
+/// <param name="AnswerId">The insurance fund's answer that closes positions of the pool against those of a bankrupt account; null where the decision is about the pool's own margin.</param>
 public sealed record DecisionRecord(
     string Id,
     string AccountId,
@@ -55,4 +56,9 @@ public sealed record DecisionRecord(
     PortfolioRequirement? Evidence = null,
     IReadOnlyList<CoverAmount>? Cover = null,
     IReadOnlyList<CoverAmount>? Drawn = null,
-    decimal? Loan = null);
+    decimal? Loan = null,
+    string? AnswerId = null)
+{
+    /// <summary>What the liquidation job of this decision was made from; null where none was issued by a plan.</summary>
+    public PlanRecord? Plan { get; init; }
+}

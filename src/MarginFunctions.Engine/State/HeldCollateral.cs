@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MarginFunctions.Risk.Portfolios;
 
 namespace MarginFunctions.Engine.State;
@@ -6,4 +7,5 @@ namespace MarginFunctions.Engine.State;
 /// <param name="Holding">The facts; quantity 0 remembers that it was withdrawn.</param>
 /// <param name="Sequence">The update that said so.</param>
 /// <param name="LedgerThrough">The number of the last entry of the account's ledger that the quantity counts; 0 when it counts none.</param>
-public sealed record HeldCollateral(CollateralHolding Holding, long Sequence, long LedgerThrough = 0);
+public sealed record HeldCollateral(
+    CollateralHolding Holding, long Sequence, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long LedgerThrough = 0);

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Dynamic;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Notifications;
@@ -24,6 +25,15 @@ public sealed class EngineMetrics : IDisposable
     /// <summary>The tag of that counter with the underlying's name.</summary>
     public const string UnderlyingTag = "underlying";
 
+    /// <summary>The counter of what the insurance fund has paid for bad debts, in account currency.</summary>
+    public const string FundDrawn = "margin.fund.drawn";
+
+    /// <summary>The counter of losses that the insurance fund could not pay, in account currency.</summary>
+    public const string FundAssigned = "margin.fund.assigned";
+
+    /// <summary>The tag of that counter that says who bears them: <c>winners</c> or <c>capital</c>.</summary>
+    public const string BearerTag = "to";
+
     private readonly Counter<long> applied;
     private readonly Counter<long> late;
     private readonly Counter<long> refused;
@@ -33,10 +43,19 @@ public sealed class EngineMetrics : IDisposable
     private readonly Counter<long> prices;
     private readonly Counter<long> latePrices;
     private readonly Counter<long> reprices;
+    private readonly Counter<long> jobs;
+    private readonly Counter<long> expiredJobs;
+    private readonly Counter<long> unknownFills;
+    private readonly Counter<long> overfills;
+    private readonly Counter<long> cutSlices;
     private readonly Histogram<double> outboxAge;
     private readonly Counter<long> riskStates;
     private readonly Counter<long> missingRiskMarks;
     private readonly Gauge<double> priceRange;
+    private readonly Gauge<double> fundBalance;
+    private readonly Counter<double> fundDrawn;
+    private readonly Counter<double> fundAssigned;
+    private readonly Counter<long> fundUnpriced;
     private readonly Counter<long> notificationAttempts;
     private readonly Histogram<double> notificationDuration;
     private readonly Histogram<double> notificationAge;
@@ -54,11 +73,20 @@ public sealed class EngineMetrics : IDisposable
         missed = Meter.CreateCounter<long>(MissedCrossings, "{crossing}", "Status changes a sweep found with every mark inside its band. Must stay 0.");
         prices = Meter.CreateCounter<long>("margin.prices.accepted", "{price}", "Marks stored.");
         latePrices = Meter.CreateCounter<long>("margin.prices.late", "{price}", "Prices not later than the stored mark.");
+        jobs = Meter.CreateCounter<long>("margin.liquidation.jobs", "{job}", "Liquidation jobs issued.");
+        expiredJobs = Meter.CreateCounter<long>("margin.liquidation.jobs.expired", "{job}", "Liquidation jobs whose time was up before all was filled.");
+        unknownFills = Meter.CreateCounter<long>("margin.liquidation.fills.unknown", "{fill}", "Fills of jobs or orders that their accounts do not remember: nothing was charged for them.");
+        overfills = Meter.CreateCounter<long>("margin.liquidation.fills.over", "{fill}", "Fills of more than was ordered.");
+        cutSlices = Meter.CreateCounter<long>("margin.liquidation.slices.cut", "{order}", "Orders that a minute did not take whole.");
         outboxAge = Meter.CreateHistogram<double>(OutboxAge, "s", "How long the oldest message of a shard has waited to be sent.");
         reprices = Meter.CreateCounter<long>("margin.shards.repriced", "{shard}", "Shards told that a mark has left a band.");
         riskStates = Meter.CreateCounter<long>("margin.risk.published", "{version}", "Versions of the risk state published.");
         missingRiskMarks = Meter.CreateCounter<long>(MissingRiskMarks, "{underlying}", "Underlyings without a fresh mark at a publication: their ranges stand still.");
         priceRange = Meter.CreateGauge<double>("margin.risk.price_range", "1", "The published scenario range of an underlying, as a fraction.");
+        fundBalance = Meter.CreateGauge<double>("margin.fund.balance", "1", "What the insurance fund has, in account currency.");
+        fundDrawn = Meter.CreateCounter<double>(FundDrawn, "1", "What the insurance fund has paid for bad debts, in account currency.");
+        fundAssigned = Meter.CreateCounter<double>(FundAssigned, "1", "Losses that the insurance fund could not pay, in account currency, by who bears them.");
+        fundUnpriced = Meter.CreateCounter<long>("margin.fund.unpriced_accounts", "{account}", "Accounts that were not among the winners, for a price is missing.");
         notificationAttempts = Meter.CreateCounter<long>("margin.notifications.attempts", "{attempt}", "Attempts to deliver a notification, by how they went.");
         notificationDuration = Meter.CreateHistogram<double>("margin.notifications.duration", "s", "How long an attempt took.");
         notificationAge = Meter.CreateHistogram<double>("margin.notifications.age", "s", "How long after its decision a notification was delivered.");
@@ -80,7 +108,13 @@ public sealed class EngineMetrics : IDisposable
         assessed.Add(report.Assessed, cause);
         decisions.Add(report.Decisions, cause);
         missed.Add(report.MissedCrossings, cause);
+        jobs.Add(report.Jobs, cause);
+        expiredJobs.Add(report.ExpiredJobs, cause);
+        unknownFills.Add(report.UnknownFills, cause);
+        overfills.Add(report.Overfills, cause);
     }
+
+    internal void RecordSlices(string instrument, int cut) => cutSlices.Add(cut, new KeyValuePair<string, object?>("instrument", instrument));
 
     internal void RecordRefused(string entity, int count) => refused.Add(count, new KeyValuePair<string, object?>("entity", entity));
 
@@ -97,6 +131,19 @@ public sealed class EngineMetrics : IDisposable
         foreach (var risk in update.Next.Underlyings)
         {
             priceRange.Record((double)risk.Range, new KeyValuePair<string, object?>(UnderlyingTag, risk.Underlying));
+        }
+    }
+
+    internal void RecordFund(FundOutcome outcome, int unpriced)
+    {
+        fundBalance.Record((double)outcome.State.Balance);
+        fundUnpriced.Add(unpriced);
+        if (outcome.Settlement.Kind == FundSettlementKind.BadDebt)
+        {
+            decimal By(Func<string, bool> isPayer) => outcome.Settlement.Entries.Where(e => isPayer(e.Debit)).Sum(e => e.Amount);
+            fundDrawn.Add((double)By(payer => payer == FundAccounts.Fund));
+            fundAssigned.Add((double)By(payer => payer == FundAccounts.Capital), new KeyValuePair<string, object?>(BearerTag, "capital"));
+            fundAssigned.Add((double)By(payer => FundAccounts.CustomerOf(payer) is not null), new KeyValuePair<string, object?>(BearerTag, "winners"));
         }
     }
 

@@ -1,3 +1,4 @@
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Dynamic;
 using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
@@ -38,6 +39,9 @@ internal sealed class EngineHost : IAsyncDisposable
         Processor = new ShardProcessor(parameters, Shards, Marks, RiskStates, bands, History, Slices, queues, metrics, time);
         Sweeper = new ShardSweeper(parameters, queues, time);
         Liquidations = new LiquidationRunner(parameters, Slices, queues, time);
+        Funds = new EmbeddedFundStore(database);
+        RequestFormat = new CoverageRequestFormat(parameters);
+        Fund = new FundProcessor(parameters, Funds, Shards, Marks, queues, metrics, time);
         Webhooks = new EmbeddedNotificationDirectory(database);
         RiskPublisher = new RiskStatePublisher(parameters, Marks, RiskStates, metrics, time);
     }
@@ -74,6 +78,12 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public RiskStatePublisher RiskPublisher { get; }
 
+    public EmbeddedFundStore Funds { get; }
+
+    public CoverageRequestFormat RequestFormat { get; }
+
+    public FundProcessor Fund { get; }
+
     public EmbeddedNotificationDirectory Webhooks { get; }
 
     public Notifier CreateNotifier(params IReadOnlyList<INotificationChannel> channels) => new(channels, Webhooks, Queues, metrics, Time);
@@ -86,7 +96,9 @@ internal sealed class EngineHost : IAsyncDisposable
         {
             var queues = await EmbeddedQueues.OpenAsync(database, Entities.Definitions, time, cancellationToken);
             var bands = await EmbeddedBandIndex.OpenAsync(database, cancellationToken);
-            return new EngineHost(database, queues, bands, parameters, time);
+            var host = new EngineHost(database, queues, bands, parameters, time);
+            await host.Fund.OpenAsync(cancellationToken);
+            return host;
         }
         catch
         {

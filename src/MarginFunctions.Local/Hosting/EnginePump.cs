@@ -21,6 +21,7 @@ internal sealed partial class EnginePump(EngineHost host, ILogger<EnginePump> lo
         RunAsync(Entities.LiquidationFills, steps.RouteLiquidationFillsAsync, stoppingToken),
         RunAsync(Entities.PriceUpdates, steps.IngestPricesAsync, stoppingToken),
         .. Enumerable.Range(0, ShardWorkers).Select(_ => RunAsync(Entities.ShardWork, steps.ProcessShardAsync, stoppingToken)),
+        RunAsync(Entities.CoverageRequests, steps.SettleCoverageAsync, stoppingToken),
         EveryAsync(SweepEvery, host.Sweeper.SweepAsync, stoppingToken),
         .. host.Parameters.Liquidation is null ? Array.Empty<Task>() : [EveryAsync(LiquidationEvery, steps.RunLiquidationJobsAsync, stoppingToken)],
         .. host.Parameters.DynamicMargin is null ? Array.Empty<Task>() : [EveryAsync(RiskStateEvery, steps.UpdateRiskStateAsync, stoppingToken)],

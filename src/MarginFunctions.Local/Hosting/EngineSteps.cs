@@ -10,7 +10,7 @@ namespace MarginFunctions.Local.Hosting;
 /// <param name="batch">How many messages a batched step takes at most.</param>
 internal sealed class EngineSteps(EngineHost host, int batch)
 {
-    /// <summary>How many chunks of one shard a step takes from its session at most.</summary>
+    /// <summary>How many messages of one session a step takes from its session at most.</summary>
     private const int SessionBatch = 32;
 
     private ShardReport total;
@@ -74,13 +74,44 @@ internal sealed class EngineSteps(EngineHost host, int batch)
         return true;
     }
 
+    /// <summary>Settles the requests that wait for the insurance fund.</summary>
+    public async Task<bool> SettleCoverageAsync(CancellationToken cancellationToken)
+    {
+        if (await host.Queues.AcceptNextSessionAsync(Entities.CoverageRequests, cancellationToken) is not { } session)
+        {
+            return false;
+        }
+
+        try
+        {
+            foreach (var message in await host.Queues.ReceiveAsync(session, SessionBatch, cancellationToken))
+            {
+                if (host.RequestFormat.Read(message.Body, out var request) is { Count: > 0 } problems)
+                {
+                    await host.Queues.DeadLetterAsync(message, "MalformedRequest", string.Join("; ", problems), cancellationToken);
+                    continue;
+                }
+
+                await host.Fund.SettleAsync(request!, cancellationToken);
+                await host.Queues.CompleteAsync([message], cancellationToken);
+            }
+        }
+        finally
+        {
+            await host.Queues.ReleaseSessionAsync(session, CancellationToken.None);
+        }
+
+        return true;
+    }
+
     /// <summary>Handles everything until nothing is left, in an order that depends on the messages alone.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         while (await RoutePositionUpdatesAsync(cancellationToken)
             || await RouteLiquidationFillsAsync(cancellationToken)
             || await IngestPricesAsync(cancellationToken)
-            || await ProcessShardAsync(cancellationToken))
+            || await ProcessShardAsync(cancellationToken)
+            || await SettleCoverageAsync(cancellationToken))
         {
         }
     }

@@ -46,7 +46,7 @@ public readonly record struct FillSettlement(decimal Surplus, decimal Fee, decim
     public static FillSettlement Of(decimal surplus, decimal notional, FeeSplit split)
     {
         ArgumentNullException.ThrowIfNull(split);
-        ArgumentOutOfRangeException.ThrowIfNegative(notional);
+        ArgumentOutOfRangeException.ThrowIfLessThan(notional, 0);
         var rounded = MoneyRounding.RoundDownEquity(surplus);
         var fee = Math.Min(MoneyRounding.RoundUpRequirement(notional * split.FeeCap), Math.Max(0, rounded));
         return new FillSettlement(rounded, fee, MoneyRounding.RoundDownEquity(fee * split.FundShare));

@@ -10,8 +10,9 @@ public readonly record struct FundDraw(decimal Paid, decimal Left)
     /// <param name="balance">What the fund has, not negative.</param>
     public static FundDraw Of(decimal loss, decimal balance)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(loss);
-        ArgumentOutOfRangeException.ThrowIfNegative(balance);
+        // A difference of equal decimals may be a zero with a minus, which ThrowIfNegative takes for a negative number.
+        ArgumentOutOfRangeException.ThrowIfLessThan(loss, 0);
+        ArgumentOutOfRangeException.ThrowIfLessThan(balance, 0);
         LedgerUnits.Require(loss, "The loss", nameof(loss));
         LedgerUnits.Require(balance, "The fund's balance", nameof(balance));
         var paid = Math.Min(loss, balance);

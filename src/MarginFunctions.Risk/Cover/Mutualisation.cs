@@ -18,7 +18,7 @@ public sealed record Mutualisation(IReadOnlyList<LossShare> Shares, decimal Left
     public static Mutualisation Of(decimal loss, IReadOnlyList<LossShare> profits)
     {
         ArgumentNullException.ThrowIfNull(profits);
-        ArgumentOutOfRangeException.ThrowIfNegative(loss);
+        ArgumentOutOfRangeException.ThrowIfLessThan(loss, 0);
         LedgerUnits.Require(loss, "The loss", nameof(loss));
         LossShare[] winners = [.. profits.OrderBy(p => p.Account, StringComparer.Ordinal)];
         for (var n = 0; n < winners.Length; n++)

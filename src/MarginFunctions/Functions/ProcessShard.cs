@@ -15,9 +15,6 @@ public sealed class ProcessShard(ShardWorkFormat format, ShardProcessor processo
     /// <summary>What messages that are not work are dead-lettered for.</summary>
     public const string MalformedReason = "MalformedWork";
 
-    // Service Bus takes 4,096 characters.
-    private const int LongestDescription = 4000;
-
     /// <summary>Takes one message. A throw makes the host abandon it, for the bus to deliver it again or to dead-letter it after the last try.</summary>
     [Function(nameof(ProcessShard))]
     public async Task RunAsync(
@@ -29,8 +26,7 @@ public sealed class ProcessShard(ShardWorkFormat format, ShardProcessor processo
         ArgumentNullException.ThrowIfNull(actions);
         if (format.Read(message.Body.ToMemory(), out var work) is { Count: > 0 } problems)
         {
-            var description = string.Join('\n', problems);
-            await actions.DeadLetterMessageAsync(message, null, MalformedReason, description[..Math.Min(description.Length, LongestDescription)], CancellationToken.None).ConfigureAwait(false);
+            await actions.DeadLetterAsync(message, MalformedReason, problems).ConfigureAwait(false);
             return;
         }
 

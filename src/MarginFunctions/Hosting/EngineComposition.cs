@@ -1,4 +1,5 @@
 using System.Globalization;
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Dynamic;
 using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
@@ -40,6 +41,7 @@ internal static class EngineComposition
             .AddSingleton<IBandIndex>(s => new TableBandIndex(s.GetRequiredService<EngineTables>().Bands))
             .AddSingleton<IDecisionHistory>(s => new TableDecisionHistory(s.GetRequiredService<EngineTables>().History))
             .AddSingleton<ISliceBudget>(s => new TableSliceBudget(s.GetRequiredService<EngineTables>().Slices))
+            .AddSingleton<IFundStore>(s => new TableFundStore(s.GetRequiredService<EngineTables>().Fund))
             .AddSingleton<IMessageSender, ServiceBusMessageSender>()
             .AddSingleton<EngineMetrics>()
             .AddSingleton<HoldingsReader>()
@@ -50,10 +52,13 @@ internal static class EngineComposition
             .AddSingleton<ShardSweeper>()
             .AddSingleton<LiquidationRunner>()
             .AddSingleton<RiskStatePublisher>()
+            .AddSingleton<CoverageRequestFormat>()
+            .AddSingleton<FundProcessor>()
             .AddSingleton<BatchSettlement>()
             .AddNotifications(configuration)
             .AddHostedService<TableInitializer>()
-            .AddHostedService<EngineSignals>();
+            .AddHostedService<EngineSignals>()
+            .AddHostedService<FundOpener>();
     }
 
     private static bool IsShared(IConfiguration configuration) => configuration[Settings.SharedByBrokers] switch

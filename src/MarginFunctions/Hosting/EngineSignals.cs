@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MarginFunctions.Hosting;
 
-/// <summary>Turns measurements that someone must look at into error lines: <c>MissedCrossings: …</c>, <c>OutboxAge: …</c> and, as a warning, <c>MissingRiskMark: …</c>, by which alerts find them.</summary>
+/// <summary>Turns measurements that someone must look at into error lines: <c>MissedCrossings: …</c>, <c>OutboxAge: …</c> and <c>LossAssigned: …</c>, and warnings: <c>MissingRiskMark: …</c>, <c>FundDrawn: …</c>. By these alerts find them.</summary>
 internal sealed partial class EngineSignals : IHostedService, IDisposable
 {
     /// <summary>A message that has waited longer was not sent by the work that decided on it: that failed or died, and later work sent it.</summary>
@@ -19,7 +19,8 @@ internal sealed partial class EngineSignals : IHostedService, IDisposable
         this.logger = logger;
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Name == EngineMetrics.MeterName && instrument.Name is EngineMetrics.MissedCrossings or EngineMetrics.OutboxAge or EngineMetrics.MissingRiskMarks)
+            if (instrument.Meter.Name == EngineMetrics.MeterName && instrument.Name is EngineMetrics.MissedCrossings or EngineMetrics.OutboxAge or EngineMetrics.MissingRiskMarks
+                or EngineMetrics.FundDrawn or EngineMetrics.FundAssigned)
             {
                 self.EnableMeasurementEvents(instrument);
             }
@@ -35,7 +36,17 @@ internal sealed partial class EngineSignals : IHostedService, IDisposable
                 Tell(count);
             }
         });
-        listener.SetMeasurementEventCallback<double>((_, seconds, _, _) => Tell(seconds));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+        {
+            if (instrument.Name == EngineMetrics.OutboxAge)
+            {
+                Tell(value);
+            }
+            else
+            {
+                TellLoss(instrument.Name, value, tags.Length > 0 ? tags[0].Value : null);
+            }
+        });
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -63,6 +74,24 @@ internal sealed partial class EngineSignals : IHostedService, IDisposable
             LogOutboxAge(outboxAge);
         }
     }
+
+    private void TellLoss(string instrument, double amount, object? bearer)
+    {
+        if (amount > 0 && instrument == EngineMetrics.FundAssigned)
+        {
+            LogLossAssigned(amount, bearer);
+        }
+        else if (amount > 0)
+        {
+            LogFundDrawn(amount);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "LossAssigned: the insurance fund could not pay {Amount}; borne by {Bearer}.")]
+    private partial void LogLossAssigned(double amount, object? bearer);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "FundDrawn: the insurance fund has paid {Amount} for a bad debt.")]
+    private partial void LogFundDrawn(double amount);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "MissedCrossings: a sweep found {Count} status changes that no price had announced.")]
     private partial void LogMissedCrossings(long count);

@@ -27,6 +27,9 @@ internal sealed class EngineTables(TableServiceClient account)
     /// <summary>What liquidations have ordered, by instrument and minute.</summary>
     public TableClient Slices { get; } = account.GetTableClient("slices");
 
+    /// <summary>The insurance funds, by currency.</summary>
+    public TableClient Fund { get; } = account.GetTableClient("fund");
+
     /// <summary>All of them.</summary>
-    public IReadOnlyList<TableClient> All => [Shards, Marks, Bands, History, Parameters, Webhooks, Slices];
+    public IReadOnlyList<TableClient> All => [Shards, Marks, Bands, History, Parameters, Webhooks, Fund, Slices];
 }

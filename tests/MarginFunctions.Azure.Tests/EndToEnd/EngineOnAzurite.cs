@@ -38,6 +38,7 @@ internal sealed class EngineOnAzurite : IAsyncDisposable
             .AddSingleton<IBandIndex>(new TableBandIndex(tables[2]))
             .AddSingleton<IDecisionHistory>(new TableDecisionHistory(tables[3]))
             .AddSingleton<IRiskStateStore>(new TableRiskStateStore(tables[4]))
+            .AddSingleton<ISliceBudget>(new TableSliceBudget(tables[5]))
             .AddSingleton<IMessageSender>(Bus)
             .AddSingleton<TimeProvider>(Time)
             .BuildServiceProvider();
@@ -50,7 +51,7 @@ internal sealed class EngineOnAzurite : IAsyncDisposable
     public Mock<ServiceBusMessageActions> Actions { get; } = new();
 
     public static async Task<EngineOnAzurite> StartAsync(AzuriteFixture azurite) =>
-        new(azurite, await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Tables.CreateAsync(azurite))));
+        new(azurite, await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Tables.CreateAsync(azurite))));
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

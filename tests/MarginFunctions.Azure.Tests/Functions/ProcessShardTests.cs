@@ -31,7 +31,7 @@ public sealed class ProcessShardTests : IDisposable
         var marks = Mock.Of<IMarkStore>(m => m.ReadAllAsync(It.IsAny<CancellationToken>()) == Task.FromResult<IReadOnlyList<Mark>>(Array.Empty<Mark>()));
         _function = new ProcessShard(
             new ShardWorkFormat(new HoldingsReader(parameters)),
-            new ShardProcessor(parameters, _store.Object, marks, Mock.Of<IRiskStateStore>(), bands.Object, Mock.Of<IDecisionHistory>(), Mock.Of<IMessageSender>(), _metrics, TimeProvider.System));
+            new ShardProcessor(parameters, _store.Object, marks, Mock.Of<IRiskStateStore>(), bands.Object, Mock.Of<IDecisionHistory>(), Mock.Of<ISliceBudget>(), Mock.Of<IMessageSender>(), _metrics, TimeProvider.System));
     }
 
     public void Dispose() => _metrics.Dispose();

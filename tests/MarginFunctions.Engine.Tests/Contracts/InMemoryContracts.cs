@@ -9,6 +9,11 @@ public sealed class InMemoryShardStoreTests : ShardStoreContract
     protected override Task<IShardStore> CreateAsync() => Task.FromResult<IShardStore>(new InMemoryShardStore(new PortSteps()));
 }
 
+public sealed class InMemoryFundStoreTests : FundStoreContract
+{
+    protected override Task<IFundStore> CreateAsync() => Task.FromResult<IFundStore>(new InMemoryFundStore(new PortSteps()));
+}
+
 public sealed class InMemoryMarkStoreTests : MarkStoreContract
 {
     protected override Task<IMarkStore> CreateAsync() => Task.FromResult<IMarkStore>(new InMemoryMarkStore(new PortSteps()));
@@ -41,4 +46,9 @@ public sealed class InMemoryRiskStateStoreTests : RiskStateStoreContract
 public sealed class InMemoryNotificationDirectoryTests : NotificationDirectoryContract
 {
     protected override Task<INotificationDirectory> CreateAsync() => Task.FromResult<INotificationDirectory>(new InMemoryNotificationDirectory());
+}
+
+public sealed class InMemorySliceBudgetTests : SliceBudgetContract
+{
+    protected override Task<ISliceBudget> CreateAsync() => Task.FromResult<ISliceBudget>(new InMemorySliceBudget(new PortSteps()));
 }

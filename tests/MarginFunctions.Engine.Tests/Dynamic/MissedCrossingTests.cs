@@ -1,4 +1,5 @@
 using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Shards;
@@ -72,7 +73,7 @@ public sealed class MissedCrossingTests
 
         var risk = new RiskState(5, new Dictionary<string, decimal> { ["BTC-USD"] = range });
         var marks = MarkSet.Of(Parameters, [new("BTC-PERP", price), new("BTC-USD", price)], ManualTime.Start.AddMinutes(1), risk);
-        var report = new ShardPlanner(Parameters).Plan(shard, ShardWork.Sweep(0), [], marks).Report;
+        var report = new ShardPlanner(Parameters).Plan(shard, ShardWork.Sweep(0), [], marks, new SliceGrants()).Report;
         return (report.Decisions, report.MissedCrossings);
     }
 }

@@ -1,3 +1,4 @@
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Tests.Support;
@@ -73,7 +74,16 @@ public sealed class HoldingsReaderTests
         { "a holding has a quantity", UpdateText.WithHolding("\"asset\":\"USDT\""), "collateral[0].quantity", null, "is required" },
 
         { "an account mode is one of two", UpdateText.With(more: ",\"accountMode\":\"spot\""), "accountMode", "\"spot\"", "must be one of \"standard\", \"portfolio\"" },
-        { "a partial update names something", """{"accountId":"A-1","sequence":1,"asOf":"2026-05-19T13:00:00Z"}""", "positions", null, "must name positions, collateral or accountMode" },
+        { "a partial update names something", """{"accountId":"A-1","sequence":1,"asOf":"2026-05-19T13:00:00Z"}""", "positions", null, "must name positions, collateral, accountMode or cover" },
+        { "a ledger's number is whole", UpdateText.With(more: ",\"ledgerThrough\":\"3\""), "ledgerThrough", "\"3\"", "whole number from 0" },
+        { "a ledger's number is not negative", UpdateText.With(more: ",\"ledgerThrough\":-1"), "ledgerThrough", "-1", "whole number from 0" },
+        { "cover is an object", UpdateText.With(more: ",\"cover\":\"100\""), "cover", "\"100\"", "must be an object" },
+        { "a reserve has a quantity", UpdateText.With(more: ",\"cover\":{\"reserve\":{\"minimum\":\"1\"}}"), "cover.reserve.quantity", null, "is required" },
+        { "a reserve is not negative", UpdateText.With(more: ",\"cover\":{\"reserve\":{\"quantity\":\"-1\"}}"), "cover.reserve.quantity", "\"-1\"", "must not be negative" },
+        { "a reserve's minimum is not negative", UpdateText.With(more: ",\"cover\":{\"reserve\":{\"quantity\":\"1\",\"minimum\":-0.5}}"), "cover.reserve.minimum", "-0.5", "must not be negative" },
+        { "a credit line has its limit", UpdateText.With(more: ",\"cover\":{\"creditLine\":\"100000000000.1\"}"), "cover.creditLine", "\"100000000000.1\"", "nor above 100,000,000,000" },
+        { "a credit line is a number", UpdateText.With(more: ",\"cover\":{\"creditLine\":\"much\"}"), "cover.creditLine", "\"much\"", DecimalReason },
+        { "cover has no other fields", UpdateText.With(more: ",\"cover\":{\"credit\":\"1\"}"), "cover.credit", "\"1\"", "is not a known field" },
     };
 
     [Theory]
@@ -181,5 +191,40 @@ public sealed class HoldingsReaderTests
 
         Assert.Contains(StrictDocument.Read(Given.Utf8(json), Reader.ReadFill, out _), p => p.Field == field && p.Reason.StartsWith(reason, StringComparison.Ordinal));
         Assert.NotEmpty(sentence);
+    }
+
+    [Theory]
+    [InlineData("all of it", """{"reserve":{"quantity":"500.5","minimum":100},"creditLine":"1000"}""", 500.5, 100, 1000)]
+    [InlineData("a reserve without a minimum", """{"reserve":{"quantity":"500"}}""", 500, 0, 0)]
+    [InlineData("a line alone", """{"creditLine":"1000"}""", 0, 0, 1000)]
+    [InlineData("that there is none any more", "{}", 0, 0, 0)]
+    public void An_update_may_state_cover_alone(string what, string cover, decimal reserve, decimal minimum, decimal line)
+    {
+        var text = $$"""{"accountId":"A-1","sequence":1,"asOf":"2026-05-19T13:00:00Z","ledgerThrough":7,"cover":{{cover}}}""";
+
+        Assert.Empty(StrictDocument.Read(Given.Utf8(text), Reader.ReadUpdate, out var update));
+
+        Assert.True(new CoverFacts(reserve, minimum, line) == update!.Cover && update.LedgerThrough == 7, what);
+    }
+
+    [Fact]
+    public void A_fill_may_state_cover_and_what_it_counts_of_the_ledger()
+    {
+        const string text = """
+            {"accountId":"A-1","sequence":1,"asOf":"2026-05-19T13:00:00Z","jobId":"j","position":{"instrument":"BTC-PERP","quantity":0},"ledgerThrough":3,"cover":{"creditLine":"5"}}
+            """;
+
+        Assert.Empty(StrictDocument.Read(Given.Utf8(text), Reader.ReadFill, out var fill));
+
+        Assert.Equal((3, new CoverFacts(0, 0, 5)), (fill!.LedgerThrough, fill.Cover));
+    }
+
+    [Fact]
+    public void Cover_is_refused_where_parameters_offer_none()
+    {
+        var problem = Assert.Single(StrictDocument.Read(Given.Utf8(UpdateText.With(more: ",\"cover\":{}")), new HoldingsReader(Given.WithoutCover).ReadUpdate, out _));
+
+        Assert.Equal(("cover", "{}"), (problem.Field, problem.Value));
+        Assert.Contains("have no cover", problem.Reason, StringComparison.Ordinal);
     }
 }

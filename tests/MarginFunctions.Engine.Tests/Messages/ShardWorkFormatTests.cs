@@ -1,3 +1,4 @@
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Tests.Support;
@@ -12,6 +13,7 @@ public sealed class ShardWorkFormatTests
     [InlineData(ShardWorkKind.Updates)]
     [InlineData(ShardWorkKind.Reprice)]
     [InlineData(ShardWorkKind.Sweep)]
+    [InlineData(ShardWorkKind.Liquidate)]
     public void Work_without_updates_is_read_as_it_was_written(ShardWorkKind kind)
     {
         Assert.Empty(Format.Read(ShardWorkFormat.Write(kind, 63), out var work));
@@ -31,8 +33,25 @@ public sealed class ShardWorkFormatTests
         Assert.Equal("j", work.Updates[1].Update.JobId);
     }
 
+    [Fact]
+    public void Answers_are_read_as_they_were_written()
+    {
+        CoverageAnswer[] answers =
+        [
+            new("W|cross|fund|3", CoverageAnswerKind.LossShare, "W", "cross", "A|cross|1", -12.00000001m),
+            new("A|cross|fund|4", CoverageAnswerKind.Backed, "A", "cross", "A|cross|2", 0),
+            new("A|cross|fund|5", CoverageAnswerKind.Deleverage, "A", "cross", "A|cross|3", 0, [new LiquidationOrder("BTC-PERP", "sell", 0.5m, true, 51_000, 0), new LiquidationOrder("ETH-PERP", "buy", 2, true)]),
+        ];
+
+        Assert.Empty(Format.Read(ShardWorkFormat.Write(7, answers), out var work));
+
+        Assert.Equal((ShardWorkKind.Answers, 7, 0), (work!.Kind, work.Shard, work.Updates.Count));
+        Assert.Equal(answers.Select(a => a with { Orders = null }), work.Answers.Select(a => a with { Orders = null }));
+        Assert.Equal(answers[2].Orders, work.Answers[2].Orders);
+    }
+
     [Theory]
-    [InlineData("a kind is one of three", """{"kind":"audit","shard":1,"updates":[]}""", "kind", "must be one of \"updates\", \"reprice\", \"sweep\"")]
+    [InlineData("a kind is one of five", """{"kind":"audit","shard":1,"updates":[]}""", "kind", "must be one of \"updates\", \"reprice\", \"sweep\", \"answers\", \"liquidate\"")]
     [InlineData("a shard is at most 1023", """{"kind":"sweep","shard":1024,"updates":[]}""", "shard", "must be a whole number from 0 to 1023")]
     [InlineData("updates are required", """{"kind":"sweep","shard":1}""", "updates", "is required")]
     [InlineData("an update has its sender's id", """{"kind":"updates","shard":1,"updates":[{"entity":"position-updates","update":{}}]}""", "updates[0].messageId", "is required")]

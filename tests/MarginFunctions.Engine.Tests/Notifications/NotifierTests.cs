@@ -1,4 +1,8 @@
 using System.Text;
+using System.Text.Json;
+using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Notifications;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Telemetry;
@@ -50,6 +54,22 @@ public sealed class NotifierTests : IDisposable
     [InlineData("""{"id":"\ud800","accountId":"A-1"}""")]
     public async Task What_is_no_margin_call_is_a_dead_letter(string message) =>
         Assert.Equal("MalformedNotification", (await Notifier().NotifyAsync(Encoding.UTF8.GetBytes(message), None)).DeadLetterReason);
+
+    [Theory]
+    [InlineData(MarginEventKind.Called)]
+    [InlineData(MarginEventKind.Reminder)]
+    [InlineData(MarginEventKind.CallChanged)]
+    [InlineData(MarginEventKind.Booked)]
+    public async Task Customers_are_told_of_calls_reminders_changes_and_of_money_that_was_moved(MarginEventKind kind)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new MarginCallMessage($"A-1|cross|1|{kind}", kind, "A-1", "cross", MarginStatus.Called, ManualTime.Start, 110, 200, 100, 1.1m, "USDT", "A-1|cross|1", 15, ManualTime.Start.AddHours(1)),
+            EngineJson.Default.MarginCallMessage);
+
+        await Notifier(Destination("A-1", "main")).NotifyAsync(body, None);
+
+        Assert.Equal(body, Assert.Single(webhook.Got).Body);
+    }
 
     [Fact]
     public async Task A_message_of_a_newer_engine_is_passed_on_as_it_is()

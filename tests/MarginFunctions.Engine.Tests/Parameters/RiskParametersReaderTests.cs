@@ -27,6 +27,21 @@ public sealed class RiskParametersReaderTests
         { "a warning stands above a call's release", "levels/warning", "\"1.24\"", "levels.warning", "\"1.24\"", "must be at least call plus hysteresis (1.25)" },
         { "levels too large to be added are refused, not thrown on", "levels/call", "\"7e28\"", "levels.call", "\"7e28\"", "must be above liquidation (1.0) and at most 100" },
         { "a deadline is positive", "levels/callDeadline", "\"00:00:00\"", "levels.callDeadline", "\"00:00:00\"", "must be positive" },
+        { "a restore level is not below liquidation", "levels/restore", "\"0.99\"", "levels.restore", "\"0.99\"", "must lie between liquidation (1.0) and call plus hysteresis (1.25)" },
+        { "a restore level is not above a call's release", "levels/restore", "\"1.26\"", "levels.restore", "\"1.26\"", "must lie between" },
+        { "reminders are spans", "levels/reminders", "[5]", "levels.reminders[0]", "5", "must be a time span" },
+        { "reminders are an array", "levels/reminders", "\"00:30:00\"", "levels.reminders", "\"00:30:00\"", "must be an array of at most 10 time spans" },
+        { "a reminder comes before the deadline", "levels/reminders", "[\"00:00:00\"]", "levels.reminders", "[\"00:00:00\"]", "must each be positive and below callDeadline (01:00:00)" },
+        { "a reminder comes after the call", "levels/reminders", "[\"01:00:00\"]", "levels.reminders", "[\"01:00:00\"]", "must each be positive and below callDeadline" },
+        { "a change of a call is not negative", "levels/callChange", "\"-0.1\"", "levels.callChange", "\"-0.1\"", "must not be negative" },
+        { "cover has an order", "cover/order", null!, "cover.order", null, "is required" },
+        { "cover has a source", "cover/order", "[]", "cover.order", "[]", "must be an array of 1 to 2 strings" },
+        { "cover is of known sources", "cover/order", "[\"house\"]", "cover.order", "[\"house\"]", "must be of \"reserve\" and \"loan\"" },
+        { "a source is drawn once", "cover/order", "[\"loan\",\"loan\"]", "cover.order", "[\"loan\",\"loan\"]", "names loan twice" },
+        { "a loan has a rate", "cover/interestRate", null!, "cover.interestRate", null, "is required where loans are drawn" },
+        { "interest is not negative", "cover/interestRate", "\"-0.01\"", "cover.interestRate", "\"-0.01\"", "must not be negative nor above 10" },
+        { "drawn cash counts in full", "collateral/0/haircuts/0/haircut", "\"0.01\"", "cover.order", "[", "needs the account currency (USDT) as collateral without haircut" },
+        { "drawn cash is not capped", "collateral/0/venueCap", "\"1000\"", "cover.order", "[", "without haircut and venueCap" },
         { "a level is a number", "levels/warning", "\"high\"", "levels.warning", "\"high\"", "must be a decimal number" },
 
         { "tier tables are an object", "tierTables", "[]", "tierTables", "[]", "must be an object of names and arrays" },
@@ -150,7 +165,9 @@ public sealed class RiskParametersReaderTests
         var sample = RiskParametersFile.LoadSample();
 
         Assert.Equal(("sample-2026-11", "USDT", 64, TimeSpan.FromMinutes(1)), (sample.Version, sample.AccountCurrency, sample.ShardCount, sample.MaximumPriceAge));
-        Assert.Equal(MarginLevels.Default, sample.Levels);
+        Assert.Equal(MarginLevels.Default, sample.Levels with { Reminders = MarginLevels.Default.Reminders });
+        Assert.Equal(MarginLevels.Default.Reminders, sample.Levels.Reminders);
+        Assert.Equal([CoverSource.Reserve, CoverSource.Loan], sample.Cover!.Order);
         Assert.Equal((10, 4, 4), (sample.Instruments.Count, sample.Collateral.Count, sample.Stress.Count));
         Assert.Equal((1_000_000, LossAllocation.Deleveraging, TimeSpan.FromMinutes(10)), (sample.Fund!.Initial, sample.Fund.LossAllocation, sample.Fund.SetAsideFor));
         Assert.Equal(3, sample.Instruments.Count(i => i.Settlement == SettlementKind.Inverse));
@@ -203,4 +220,18 @@ public sealed class RiskParametersReaderTests
             node.AsObject()[path[0]] = JsonNode.Parse(json);
         }
     }
+
+    [Fact]
+    public void Levels_have_a_restore_level_reminders_and_a_change_when_none_are_given()
+    {
+        var levels = Given.SampleWith(d => d["levels"] = JsonNode.Parse("""{"warning":"1.5","call":"1.2","liquidation":"1.0","hysteresis":"0.05","callDeadline":"00:20:00"}""")).Levels;
+
+        // Of the usual reminders, half an hour before would be before the call itself.
+        Assert.Equal((1.25m, 0.2m), (levels.Restore, levels.CallChange));
+        Assert.Equal([TimeSpan.FromMinutes(10)], levels.Reminders);
+    }
+
+    [Fact]
+    public void A_reserve_alone_needs_no_rate() =>
+        Assert.Equal((CoverSource.Reserve, 0m), Given.SampleWith(d => d["cover"] = JsonNode.Parse("""{"order":["reserve"]}""")).Cover is { } terms ? (terms.Order.Single(), terms.InterestRate) : default);
 }

@@ -21,7 +21,7 @@ public sealed class ManyDecisionsTests : ShardProcessorScenario
     {
         Cluster.Mark(ThreeHundred.Instruments[0].Symbol, 100);
         await Apply([.. Enumerable.Range(0, 300).Select(i => Given.Update($"A-{i:D3}", 1, [Given.Cross(ThreeHundred.Instruments[0].Symbol, 10, 100)], usdt: 100))]);
-        var before = Cluster.Store.Commits[0];
+        var before = Cluster.Store.Commits(0);
         Cluster.Mark(ThreeHundred.Instruments[0].Symbol, 80);
 
         var report = await Reprice();
@@ -30,7 +30,7 @@ public sealed class ManyDecisionsTests : ShardProcessorScenario
         Assert.InRange(Cluster.Store.MostRows, 90, ShardTransaction.MaximumRows);
 
         // Four rows an account: itself, a decision, an event and a job; 24 accounts a transaction.
-        Assert.Equal(13, Cluster.Store.Commits[0] - before);
+        Assert.Equal(13, Cluster.Store.Commits(0) - before);
         Assert.All(Cluster.Accounts(), a => Assert.Equal(MarginStatus.Liquidating, a.Status));
         Assert.Equal(300, Cluster.Jobs().Select(j => j.AccountId).Distinct().Count());
         Assert.Equal(300, Cluster.Calls().Count);

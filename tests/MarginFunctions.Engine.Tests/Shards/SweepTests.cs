@@ -17,13 +17,14 @@ public sealed class SweepTests : ShardProcessorScenario
     {
         await Apply(Long("A", usdt: 195));
         Cluster.Time.Advance(TimeSpan.FromHours(1) - TimeSpan.FromTicks(1));
-        Assert.Equal(0, (await Sweep()).Decisions);
+        var reminder = await Sweep();
+        Assert.Equal((1, 0), (reminder.Decisions, reminder.MissedCrossings));
         Cluster.Time.Advance(TimeSpan.FromTicks(1));
 
         var report = await Sweep();
 
         Assert.Equal((1, 0), (report.Decisions, report.MissedCrossings));
-        Assert.Equal([MarginEventKind.Called, MarginEventKind.Expired, MarginEventKind.Liquidating], Cluster.Calls().Select(c => c.Kind));
+        Assert.Equal([MarginEventKind.Called, MarginEventKind.Reminder, MarginEventKind.Expired, MarginEventKind.Liquidating], Cluster.Calls().Select(c => c.Kind));
         Assert.Equal("A|cross|1", Cluster.Calls()[1].CallId);
         Assert.Equal(ShardWorkKind.Sweep, Cluster.Moved().Last().Cause);
     }

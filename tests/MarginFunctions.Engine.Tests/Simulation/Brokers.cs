@@ -61,6 +61,15 @@ internal sealed class Brokers
                 update["accountMode"] = random.Next(3) == 0 ? "standard" : "portfolio";
             }
 
+            if (random.Next(4) == 0)
+            {
+                update["cover"] = new JsonObject
+                {
+                    ["reserve"] = new JsonObject { ["quantity"] = Text(random.Next(0, 200)), ["minimum"] = Text(random.Next(0, 50)) },
+                    ["creditLine"] = Text(random.Next(3) == 0 ? 0 : random.Next(1, 200)),
+                };
+            }
+
             yield return Given.Message($"u-{number}-{sequence}", update.ToJsonString());
         }
     }

@@ -41,6 +41,11 @@ public sealed class EngineSimulationTests
         }
 
         Invariants.Check(simulation);
+
+        // That a call's amount has changed, and that a loan can be paid back, no band tells.
+        var first = simulation.Sweep();
+        Assert.Equal((0, 0), (first.MissedCrossings, first.Applied));
+        Invariants.StatusesAreThoseOfTheMarks(simulation.Cluster);
         SweepsFindNothing(simulation);
         simulation.Restart();
         SweepsFindNothing(simulation);

@@ -19,7 +19,7 @@ internal static class PublishedBands
         var bands = cluster.Bands.Now(shard);
         foreach (var account in cluster.Accounts(shard))
         {
-            var resolved = ResolvedPortfolio.Resolve(account.Holdings.Portfolio, cluster.Parameters);
+            var resolved = ResolvedPortfolio.Resolve(account.Portfolio(cluster.Parameters.AccountCurrency), cluster.Parameters);
             foreach (var symbol in resolved.Symbols.Select(s => cluster.Parameters.Symbols[s]))
             {
                 Assert.True(bands.ContainsKey(symbol), $"{account.AccountId} depends on {symbol}, for which nothing is published.");
@@ -30,7 +30,7 @@ internal static class PublishedBands
             for (var probe = 0; probe < Probes; probe++)
             {
                 var marks = Inside(cluster, resolved, bands, random);
-                var changes = PoolReview.Run(account, resolved, marks, ManualTime.Start).Changes.Where(c => bounded.Contains(c.Before.Pool)).ToList();
+                var changes = PoolReview.Run(account, resolved, marks, ManualTime.Start).Changes.Where(c => c.IsCrossing && bounded.Contains(c.Before.Pool)).ToList();
                 Assert.True(changes.Count == 0, $"{account.AccountId} would change inside its bands: {string.Join(", ", changes.Select(c => $"{c.Before} to {c.After.Status}"))}.");
             }
         }

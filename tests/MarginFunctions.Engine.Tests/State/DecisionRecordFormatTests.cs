@@ -35,4 +35,17 @@ public sealed class DecisionRecordFormatTests
         Assert.Equal((7, 0.16m), (decision.RiskVersion, decision.PriceRanges!["BTC-USD"]));
         Assert.Contains("\"riskVersion\":7,\"priceRanges\":{\"BTC-USD\":\"0.16\"}", JsonSerializer.Serialize(decision, EngineJson.Default.DecisionRecord), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_decision_says_what_there_was_of_cover_only_where_there_was_any()
+    {
+        var row = BeforeRiskStates.TrimEnd()[..^1] + ""","cover":[{"source":"reserve","amount":"5"},{"source":"loan","amount":"10"}],"drawn":[{"source":"reserve","amount":"5"}],"loan":"90"}""";
+
+        var decision = JsonSerializer.Deserialize(row, EngineJson.Default.DecisionRecord)!;
+
+        Assert.Equal((2, 5m, 90m), (decision.Cover!.Count, decision.Drawn!.Single().Amount, decision.Loan));
+        Assert.EndsWith(row[row.IndexOf("\"cover\"", StringComparison.Ordinal)..], JsonSerializer.Serialize(decision, EngineJson.Default.DecisionRecord), StringComparison.Ordinal);
+        var old = JsonSerializer.Deserialize(BeforeRiskStates, EngineJson.Default.DecisionRecord)!;
+        Assert.Equal((null, null, null), (old.Cover, old.Drawn, old.Loan));
+    }
 }

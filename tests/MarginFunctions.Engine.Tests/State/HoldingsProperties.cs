@@ -1,3 +1,4 @@
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Engine.Tests.Support;
@@ -54,7 +55,7 @@ public sealed class HoldingsProperties
         var twice = once.Apply(update, out var lateAgain);
 
         Assert.Same(once, twice);
-        Assert.Equal((0, update.Positions.Count + update.Collateral.Count + (update.AccountMode is null ? 0 : 1)), (lateFirst, lateAgain));
+        Assert.Equal((0, update.Positions.Count + update.Collateral.Count + (update.AccountMode is null ? 0 : 1) + (update.Cover is null ? 0 : 1)), (lateFirst, lateAgain));
     });
 
     private static HoldingsUpdate Update(Random random, long sequence) => new(
@@ -64,5 +65,7 @@ public sealed class HoldingsProperties
         [.. Instruments.Where(_ => random.Next(2) == 0).OrderBy(_ => random.Next()).Select(i => new Position(i, random.Next(3) - 1, 100 + sequence))],
         [.. Assets.Where(_ => random.Next(3) == 0).Select(a => new CollateralHolding(a, random.Next(3) - 1))],
         Complete: random.Next(4) == 0,
-        random.Next(4) switch { 0 => AccountMode.Standard, 1 => AccountMode.Portfolio, _ => null });
+        random.Next(4) switch { 0 => AccountMode.Standard, 1 => AccountMode.Portfolio, _ => null },
+        LedgerThrough: sequence / 3,
+        Cover: random.Next(3) == 0 ? new CoverFacts(random.Next(100), random.Next(10), random.Next(100)) : null);
 }

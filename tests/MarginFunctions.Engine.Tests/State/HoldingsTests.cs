@@ -1,3 +1,4 @@
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Engine.Tests.Support;
 
@@ -53,4 +54,28 @@ public sealed class HoldingsTests
 
     [Fact]
     public void An_update_that_names_nothing_says_nothing() => Assert.Same(Holdings.None, Holdings.None.Apply(Given.Update("A", 1, []), out _));
+
+    [Fact]
+    public void A_complete_update_does_not_take_away_cover_that_it_does_not_name()
+    {
+        var holdings = Holdings.None.Apply(Given.Update("A", 3, []) with { Cover = new CoverFacts(100, 10, 500), LedgerThrough = 2 }, out _);
+
+        var after = holdings.Apply(Given.Update("A", 7, [], usdt: 5, complete: true) with { LedgerThrough = 4 }, out _);
+
+        Assert.Equal(new HeldCover(new CoverFacts(100, 10, 500), 3, 2), after.Cover);
+    }
+
+    [Theory]
+    [InlineData("the row says what it counts", 5, 4)]
+    [InlineData("where there is no row any more, what the complete update counts", 0, 4)]
+    [InlineData("a complete update without the asset counts too", null, 4)]
+    public void What_an_asset_counts_of_the_ledger(string which, int? usdt, long expected)
+    {
+        var holdings = Holdings.None.Apply(Given.Update("A", 3, [], usdt: 50) with { LedgerThrough = 2 }, out _);
+
+        var after = holdings.Apply(Given.Update("A", 7, [], usdt, complete: true) with { LedgerThrough = 4 }, out _);
+
+        Assert.True(after.LedgerThrough("USDT") == expected, which);
+        Assert.Equal(2, holdings.LedgerThrough("USDT"));
+    }
 }

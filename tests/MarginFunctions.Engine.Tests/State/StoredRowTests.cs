@@ -32,4 +32,42 @@ public sealed class StoredRowTests
         var back = JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(state, EngineJson.Default.AccountState), EngineJson.Default.AccountState)!;
         Assert.Equal((AccountMode.Portfolio, 7L), (back.Holdings.Mode, back.Holdings.ModeSequence));
     }
+
+    [Fact]
+    public void A_call_of_before_there_were_reminders_has_told_none_and_its_liquidation_ends_at_the_restore_level()
+    {
+        const string row = """
+            {"accountId":"A-1","holdings":{"positions":[],"collateral":[{"holding":{"asset":"USDT","quantity":"5"},"sequence":3}],"floor":2,"lastSequence":3,"mode":"standard","modeSequence":0},
+             "pools":[{"pool":"cross","status":"called","call":{"id":"A-1|cross|1","amount":"5","calledAt":"2026-11-20T12:00:00Z","deadline":"2026-11-20T13:00:00Z"}},
+                      {"pool":"BTC-PERP","status":"liquidating","jobId":"A-1|BTC-PERP|2"}],
+             "decisionCount":2,"assessments":[],"assessedAt":"2026-11-20T12:00:00Z"}
+            """;
+
+        var state = JsonSerializer.Deserialize(row, EngineJson.Default.AccountState)!;
+
+        Assert.Equal((0, false, null, 0L), (state.Pools[0].Call!.Reminders, state.Pools[1].HasExpired, state.Ledger, state.Holdings.LedgerThrough("USDT")));
+        Assert.Null(state.Holdings.Cover);
+
+        // Nor is anything of it written before there is something to say.
+        var again = JsonSerializer.Serialize(state, EngineJson.Default.AccountState);
+        Assert.DoesNotContain("reminders", again, StringComparison.Ordinal);
+        Assert.DoesNotContain("hasExpired", again, StringComparison.Ordinal);
+        Assert.DoesNotContain("edger", again, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cover_and_a_ledger_come_back_as_they_were_stored()
+    {
+        const string row = """
+            {"accountId":"A-1","holdings":{"positions":[],"collateral":[{"holding":{"asset":"USDT","quantity":"5"},"sequence":3,"ledgerThrough":2}],"floor":2,"lastSequence":4,"mode":"standard","modeSequence":0,
+             "cover":{"facts":{"reserve":"100","reserveMinimum":"10","creditLine":"500"},"sequence":4,"ledgerThrough":1},"floorLedgerThrough":1},"pools":[],"decisionCount":1,"assessments":[],
+             "assessedAt":"2026-11-20T12:00:00Z","ledger":{"count":3,"pending":[{"number":2,"kind":"reserveTransfer","amount":"15","at":"2026-11-20T12:00:00Z","reference":"A-1|cross|1"},
+             {"number":3,"kind":"loanDraw","amount":"7.5","at":"2026-11-20T12:00:00Z","reference":"A-1|cross|1"}],"loan":"7.5","interestThrough":"2026-11-20T12:00:00Z","answers":[]}}
+            """;
+
+        var state = JsonSerializer.Deserialize(row, EngineJson.Default.AccountState)!;
+
+        Assert.Equal((12.5m, 7.5m, 15m), (state.Cash("USDT"), state.Ledger!.Loan, state.Ledger.ReserveTransfersAbove(state.Holdings.Cover!.LedgerThrough)));
+        Assert.Equal(System.Text.Json.Nodes.JsonNode.Parse(row)!.ToJsonString(), JsonSerializer.Serialize(state, EngineJson.Default.AccountState));
+    }
 }

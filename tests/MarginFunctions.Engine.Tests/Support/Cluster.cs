@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
-using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Dynamic;
+using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Prices;
@@ -29,6 +31,8 @@ internal sealed class Cluster
         RiskStates = new InMemoryRiskStateStore(Steps);
         Bands = new InMemoryBandIndex(Steps);
         History = new InMemoryDecisionHistory(Steps);
+        Slices = new InMemorySliceBudget(Steps);
+        Funds = new InMemoryFundStore(Steps);
         Bus = new InMemoryBus(Steps);
     }
 
@@ -48,17 +52,25 @@ internal sealed class Cluster
 
     public InMemoryDecisionHistory History { get; }
 
+    public InMemorySliceBudget Slices { get; }
+
+    public InMemoryFundStore Funds { get; }
+
     public InMemoryBus Bus { get; }
 
     public Meter Meter => metrics.Meter;
 
-    public ShardProcessor NewProcessor() => new(Parameters, Store, Marks, RiskStates, Bands, History, Bus, metrics, Time);
+    public ShardProcessor NewProcessor() => new(Parameters, Store, Marks, RiskStates, Bands, History, Slices, Bus, metrics, Time);
+
+    public FundProcessor NewFund() => new(Parameters, Funds, Store, Marks, Bus, metrics, Time);
 
     public HoldingsRouter NewRouter(bool isShared = false) => new(Parameters, Bus, metrics, Time, isShared);
 
     public PriceIngestor NewIngestor() => new(Parameters, Marks, Bands, Bus, metrics, Time);
 
     public ShardSweeper NewSweeper() => new(Parameters, Bus, Time);
+
+    public LiquidationRunner NewLiquidationRunner() => new(Parameters, Slices, Bus, Time);
 
     public RiskStatePublisher NewRiskPublisher() => new(Parameters, Marks, RiskStates, metrics, Time);
 
@@ -87,6 +99,8 @@ internal sealed class Cluster
     public IReadOnlyList<MarginCallMessage> Calls() => Sent(Entities.MarginCalls, EngineJson.Default.MarginCallMessage);
 
     public IReadOnlyList<LiquidationJob> Jobs() => Sent(Entities.LiquidationJobs, EngineJson.Default.LiquidationJob);
+
+    public IReadOnlyList<CoverageRequest> Requests() => Sent(Entities.CoverageRequests, EngineJson.Default.CoverageRequest);
 
     public IReadOnlyList<UpdateRejection> Rejections() => Sent(Entities.UpdateRejections, EngineJson.Default.UpdateRejection);
 

@@ -13,7 +13,7 @@ namespace MarginFunctions.Engine.Tests.Support;
 internal static class Given
 {
     /// <summary>Sections of the sample that tests ask for where they are about them: without, the engine calls and closes everything.</summary>
-    private static readonly string[] Sections = ["liquidation"];
+    private static readonly string[] Sections = ["liquidation", "fund"];
 
     public static RiskParameters Sample { get; } = SampleWith(_ => { });
 
@@ -32,12 +32,44 @@ internal static class Given
         return RiskParametersFile.Parse(Utf8(document.ToJsonString()), "test parameters");
     }
 
+    /// <summary>
+    /// Pools are liquidated: 0.05 % for the venue and 0.1 % for the fund, orders stand for a minute, BTC and ETH perpetuals cost 0.03 % in lots of 0.001 and 0.01, everything else nothing in lots of 0.0001, and no
+    /// minute has an end.
+    /// </summary>
+    /// <param name="withFund">Whether there is an insurance fund.</param>
+    /// <param name="shards">How many shards.</param>
+    /// <param name="change">What else is different.</param>
+    public static RiskParameters WithLiquidation(bool withFund = false, int shards = 1, Action<JsonObject>? change = null) => SampleWith(d =>
+    {
+        d["shardCount"] = shards;
+        d["liquidation"] = JsonNode.Parse("""
+            {"feeRate":"0.0005","fundFeeRate":"0.001","orderLife":"00:01:00","market":{"impact":"0","lot":"0.0001","minimumSize":"0"},
+             "markets":[{"name":"BTC-PERP","impact":"0.0003","lot":"0.001","minimumSize":"0.001"},{"name":"ETH-PERP","impact":"0.0003","lot":"0.01","minimumSize":"0.01"}]}
+            """);
+        if (withFund)
+        {
+            d["fund"] = JsonNode.Parse("""{"initial":"1000000","lossAllocation":"deleveraging"}""");
+        }
+
+        change?.Invoke(d);
+    });
+
+    /// <summary>A market's most in a minute.</summary>
+    public static void Cap(JsonObject document, string market, decimal perMinute) => document["liquidation"]!["markets"]!.AsArray().Single(m => (string)m!["name"]! == market)!["perMinute"] = perMinute;
+
     /// <summary>One shard, and linear perpetuals <c>P-0000</c>, <c>P-0001</c>, … of one tier table and an underlying each.</summary>
     public static RiskParameters WithPerpetuals(IEnumerable<string> symbols) => SampleWith(d =>
     {
         d["shardCount"] = 1;
         d["instruments"] = new JsonArray([.. symbols.Select(symbol => JsonNode.Parse(
             $$"""{"symbol":"{{symbol}}","kind":"perpetual","settlement":"linear","underlying":"IDX","settlementAsset":"USDT","contractSize":"1","volatility":"0.6","tierTable":"major"}"""))]);
+    });
+
+    /// <summary>The sample with one shard and without cover.</summary>
+    public static RiskParameters WithoutCover { get; } = SampleWith(d =>
+    {
+        d["shardCount"] = 1;
+        d.Remove("cover");
     });
 
     public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);

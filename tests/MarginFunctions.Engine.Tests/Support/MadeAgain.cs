@@ -2,6 +2,7 @@ using System.Text.Json;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Engine.State;
+using MarginFunctions.Risk.Liquidation;
 using MarginFunctions.Risk.Margin;
 using MarginFunctions.Risk.Parameters;
 using MarginFunctions.Risk.Portfolios;
@@ -29,10 +30,31 @@ internal static class MadeAgain
         }
 
         Assert.Equal((record.Equity, record.Initial, record.Maintenance), (margin.Equity, margin.Initial, margin.Maintenance));
-        var again = MarginLifecycle.Decide(record.Before, margin, record.At, parameters.Levels, record.Id);
+        var again = MarginLifecycle.Decide(record.Before, margin, record.At, parameters.Levels, record.Id, record.Cover);
         Assert.Equal(record.After, again.State);
         Assert.Equal(record.Events, again.Events);
+        Assert.Equal(record.Drawn ?? [], again.Drawn);
         CheckEvidence(record, pool, marks);
+        CheckPlan(record, pool, marks);
+    }
+
+    /// <summary>A liquidation is planned again, order by order; what of it a minute took is no part of the plan.</summary>
+    private static void CheckPlan(DecisionRecord record, ResolvedPool? pool, MarkSet marks)
+    {
+        if (record.Plan is not { } plan)
+        {
+            return;
+        }
+
+        var terms = marks.Parameters.Liquidation!.Terms.With(MarginLifecycle.RestoreLevel(record.After, marks.Parameters.Levels));
+        Assert.True(LiquidationPlanner.TryPlan(pool!, marks, terms, out var again, out var missing), missing);
+        Assert.Equal((plan.Outcome, plan.Level), (again!.Outcome, again.Level));
+        Assert.Equal((plan.Before.Equity, plan.Before.Initial, plan.Before.Maintenance), (again.Before.Equity, again.Before.Initial, again.Before.Maintenance));
+        Assert.Equal((plan.After.Equity, plan.After.Initial, plan.After.Maintenance), (again.After.Equity, again.After.Initial, again.After.Maintenance));
+        Assert.Equal(
+            plan.Orders.Select(o => (o.Name, o.Kind, o.Trade, o.Price, o.Limit, o.Notional, o.Fee, o.FundFee, o.Impact, o.Freed)),
+            again.Orders.Take(plan.Orders.Count).Select(o => (o.Name, o.Kind, o.Trade, o.Price, o.Limit, o.Cost.Notional, o.Cost.Fee, o.Cost.FundFee, o.Cost.Impact, o.Freed)));
+        Assert.All(plan.Orders, o => Assert.InRange(o.Ordered, 0, Math.Abs(o.Trade)));
     }
 
     private static void CheckEvidence(DecisionRecord record, ResolvedPool? pool, MarkSet marks)

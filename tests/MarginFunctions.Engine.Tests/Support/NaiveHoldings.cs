@@ -13,11 +13,13 @@ internal static class NaiveHoldings
 {
     public static Holdings After(IReadOnlyCollection<HoldingsUpdate> updates) => new(
         [.. Rows(updates, u => u.Positions, p => p.Instrument, p => p.Quantity).Select(r => new HeldPosition(r.Fact, r.Sequence))],
-        [.. Rows(updates, u => u.Collateral, c => c.Asset, c => c.Quantity).Select(r => new HeldCollateral(r.Fact, r.Sequence))],
+        [.. Rows(updates, u => u.Collateral, c => c.Asset, c => c.Quantity).Select(r => new HeldCollateral(r.Fact, r.Sequence, updates.First(u => u.Sequence == r.Sequence).LedgerThrough))],
         updates.Where(u => u.Complete).Select(u => u.Sequence).DefaultIfEmpty(0).Max(),
-        updates.Where(u => u.Complete || u.Positions.Count + u.Collateral.Count > 0 || u.AccountMode is not null).Select(u => u.Sequence).DefaultIfEmpty(0).Max(),
+        updates.Where(u => u.Complete || u.Positions.Count + u.Collateral.Count > 0 || u.AccountMode is not null || u.Cover is not null).Select(u => u.Sequence).DefaultIfEmpty(0).Max(),
         updates.Where(u => u.AccountMode is not null).MaxBy(u => u.Sequence)?.AccountMode ?? AccountMode.Standard,
-        updates.Where(u => u.AccountMode is not null).Select(u => u.Sequence).DefaultIfEmpty(0).Max());
+        updates.Where(u => u.AccountMode is not null).Select(u => u.Sequence).DefaultIfEmpty(0).Max(),
+        updates.Where(u => u.Cover is not null).MaxBy(u => u.Sequence) is { } covered ? new HeldCover(covered.Cover!, covered.Sequence, covered.LedgerThrough) : null,
+        updates.Where(u => u.Complete).MaxBy(u => u.Sequence)?.LedgerThrough ?? 0);
 
     /// <summary>Holdings as their stored text, which compares lists by their elements and numbers by their value.</summary>
     public static string Text(Holdings holdings) => JsonSerializer.Serialize(holdings, EngineJson.Default.Holdings);

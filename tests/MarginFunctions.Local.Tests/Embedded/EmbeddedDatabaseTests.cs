@@ -84,14 +84,14 @@ public sealed class EmbeddedDatabaseTests : IDisposable
         var failing = database.WriteAsync<int>(
             scope =>
             {
-                scope.Session.Execute("INSERT INTO shard_row (shard, key, body) VALUES (9, 'a|x', x'00'), (9, 'a|x', x'00')");
+                scope.Session.Execute("INSERT INTO shard_row (partition, key, body) VALUES ('0009', 'a|x', x'00'), ('0009', 'a|x', x'00')");
                 return 0;
             },
             None);
         var throwing = database.WriteAsync<int>(
             scope =>
             {
-                scope.Session.Execute("INSERT INTO shard_row (shard, key, body) VALUES (9, 'a|y', x'00')");
+                scope.Session.Execute("INSERT INTO shard_row (partition, key, body) VALUES ('0009', 'a|y', x'00')");
                 throw new FormatException("mine");
             },
             None);

@@ -64,4 +64,14 @@ public sealed class FillSettlementTests
         Assert.StartsWith("The fee cap is 0.6; it is at least 0 and at most 0.5.", Assert.Throws<ArgumentException>(() => new FeeSplit(0.6m, 1)).Message, StringComparison.Ordinal);
         Assert.StartsWith("The fund's share is -1; it is at least 0 and at most 1.", Assert.Throws<ArgumentException>(() => new FeeSplit(0, -1)).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_zero_that_carries_a_minus_is_nothing_to_pay()
+    {
+        // Differences of equal decimals may be one.
+        var nothing = decimal.Negate(0.00000000m);
+
+        Assert.Equal(new FundDraw(0, 0), FundDraw.Of(nothing, nothing));
+        Assert.Equal(0, Mutualisation.Of(nothing, [new LossShare("W", 1)]).Left);
+    }
 }

@@ -47,7 +47,7 @@ internal sealed class SmallEngine : IMessageSender, IAsyncDisposable
         engine.ingestor = new PriceIngestor(Parameters, marks, bands, engine, engine.metrics, engine.Time);
         engine.sweeper = new ShardSweeper(Parameters, engine, engine.Time);
         engine.processor = new ShardProcessor(
-            Parameters, new EmbeddedShardStore(engine.database), marks, new EmbeddedRiskStateStore(engine.database), bands, new EmbeddedDecisionHistory(engine.database), engine, engine.metrics, engine.Time);
+            Parameters, new EmbeddedShardStore(engine.database), marks, new EmbeddedRiskStateStore(engine.database), bands, new EmbeddedDecisionHistory(engine.database), new EmbeddedSliceBudget(engine.database), engine, engine.metrics, engine.Time);
         return engine;
     }
 
@@ -67,6 +67,15 @@ internal sealed class SmallEngine : IMessageSender, IAsyncDisposable
         ["positions"] = new JsonArray(new JsonObject { ["instrument"] = "BTC-PERP", ["quantity"] = quantity, ["entryPrice"] = "60000" }),
         ["collateral"] = new JsonArray(new JsonObject { ["asset"] = "USDT", ["quantity"] = usdt }),
         ["complete"] = true,
+    }.ToJsonString());
+
+    /// <summary>A reserve and a credit line.</summary>
+    public Task CoverAsync(string accountId, long sequence, string reserve, string creditLine) => SendAsync(Entities.PositionUpdates, new JsonObject
+    {
+        ["accountId"] = accountId,
+        ["sequence"] = sequence,
+        ["asOf"] = Now(),
+        ["cover"] = new JsonObject { ["reserve"] = new JsonObject { ["quantity"] = reserve }, ["creditLine"] = creditLine },
     }.ToJsonString());
 
     /// <summary>The position is closed and this much USDT is left.</summary>

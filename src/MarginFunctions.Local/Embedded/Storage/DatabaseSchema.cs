@@ -11,9 +11,12 @@ internal static class DatabaseSchema
 
     // Rows with long bodies have an integer key and an index beside it: a table WITHOUT ROWID would push every body above 1 KB to overflow pages.
     private const string Tables = """
-        CREATE TABLE shard_header (shard INTEGER PRIMARY KEY, version INTEGER NOT NULL, writer TEXT NOT NULL, next_outbox INTEGER NOT NULL);
-        CREATE TABLE shard_row (id INTEGER PRIMARY KEY, shard INTEGER NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL);
-        CREATE UNIQUE INDEX shard_row_key ON shard_row (shard, key);
+        CREATE TABLE shard_header (partition TEXT PRIMARY KEY, version INTEGER NOT NULL, writer TEXT NOT NULL, next_outbox INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE shard_row (id INTEGER PRIMARY KEY, partition TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL);
+        CREATE UNIQUE INDEX shard_row_key ON shard_row (partition, key);
+        CREATE TABLE fund_header (partition TEXT PRIMARY KEY, version INTEGER NOT NULL, writer TEXT NOT NULL, next_outbox INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE fund_row (id INTEGER PRIMARY KEY, partition TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL);
+        CREATE UNIQUE INDEX fund_row_key ON fund_row (partition, key);
         CREATE TABLE history (id INTEGER PRIMARY KEY, account TEXT NOT NULL, number INTEGER NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL);
         CREATE UNIQUE INDEX history_key ON history (account, number);
         CREATE TABLE mark (symbol TEXT PRIMARY KEY, price TEXT NOT NULL, as_of INTEGER NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;

@@ -21,10 +21,11 @@ internal sealed class CrashSimulation : ITrouble
     private readonly StepScheduler scheduler;
     private readonly CrashMarket market;
     private readonly SessionWorkers<ShardProcessor> shards;
-    private readonly SessionWorkers<CoverageSettler> funds;
+    private readonly SessionWorkers<FundProcessor> funds;
     private readonly IntakeSlot updates;
     private readonly IntakeSlot fills;
     private readonly IntakeSlot prices;
+    private readonly IntakeSlot timers;
     private int callsRead;
     private int jobsRead;
     private int trades;
@@ -39,15 +40,27 @@ internal sealed class CrashSimulation : ITrouble
         Cluster.Steps.At = scheduler.Wait;
         Needs = new NeedCheck(Cluster);
         Broker = new CrashBroker(random, Cluster.Parameters, accounts);
+        var requests = new CoverageRequestFormat(Cluster.Parameters);
         var format = new ShardWorkFormat(new HoldingsReader(Cluster.Parameters));
         shards = new SessionWorkers<ShardProcessor>(3, Cluster.NewProcessor, (processor, message) =>
         {
             Assert.Empty(format.Read(message.Body, out var work));
             return processor.ProcessAsync(work!, CancellationToken.None);
         });
-        funds = new SessionWorkers<CoverageSettler>(2, Cluster.NewSettler, (settler, message) => settler.SettleAsync(message.Body, CancellationToken.None));
+        funds = new SessionWorkers<FundProcessor>(2, Cluster.NewFund, (fund, message) =>
+        {
+            Assert.Empty(requests.Read(message.Body, out var request));
+            return fund.SettleAsync(request!, CancellationToken.None);
+        });
         updates = new IntakeSlot(batch => Cluster.NewRouter().RouteUpdatesAsync(batch, CancellationToken.None));
         fills = new IntakeSlot(batch => Cluster.NewRouter().RouteFillsAsync(batch, CancellationToken.None));
+        timers = new IntakeSlot(async batch =>
+        {
+            foreach (var due in batch)
+            {
+                await (due.MessageId == "sweep" ? Cluster.NewSweeper().SweepAsync(CancellationToken.None) : Cluster.NewLiquidationRunner().RunAsync(CancellationToken.None)).ConfigureAwait(false);
+            }
+        });
         prices = new IntakeSlot(batch => Cluster.NewIngestor().IngestAsync(batch, CancellationToken.None));
     }
 
@@ -104,12 +117,7 @@ internal sealed class CrashSimulation : ITrouble
     private void Minute(int trading)
     {
         trades = trading;
-        for (var shard = 0; shard < Cluster.Parameters.ShardCount; shard++)
-        {
-            shards.Waiting.Add(new OutgoingMessage(Entities.ShardWork, $"sweep-{shard}", RowKeys.Shard(shard), ShardWorkFormat.Write(ShardWorkKind.Sweep, shard)));
-            shards.Waiting.Add(new OutgoingMessage(Entities.ShardWork, $"liquidate-{shard}", RowKeys.Shard(shard), ShardWorkFormat.Write(ShardWorkKind.Liquidate, shard)));
-        }
-
+        timers.Waiting.AddRange([Given.Message("sweep", "{}"), Given.Message("liquidate", "{}")]);
         Drain();
     }
 
@@ -119,7 +127,7 @@ internal sealed class CrashSimulation : ITrouble
         {
             Act();
         }
-        while (trades > 0 || scheduler.HasWaiting || shards.IsBusy || funds.IsBusy || updates.Waiting.Count > 0 || fills.Waiting.Count > 0 || prices.Waiting.Count > 0
+        while (trades > 0 || scheduler.HasWaiting || shards.IsBusy || funds.IsBusy || updates.Waiting.Count > 0 || fills.Waiting.Count > 0 || timers.Waiting.Count > 0 || prices.Waiting.Count > 0
             || callsRead < Cluster.Bus.At(Entities.MarginCalls).Count || jobsRead < Cluster.Bus.At(Entities.LiquidationJobs).Count);
     }
 
@@ -141,6 +149,7 @@ internal sealed class CrashSimulation : ITrouble
         updates.Settle(this);
         fills.Settle(this);
         prices.Settle(this);
+        timers.Settle(this);
     }
 
     private void Collect(string entity, List<OutgoingMessage> waiting)
@@ -161,6 +170,9 @@ internal sealed class CrashSimulation : ITrouble
                 break;
             case 2:
                 prices.Start(random);
+                break;
+            case 10:
+                timers.Start(random);
                 break;
             case 3 when Strikes(3):
                 shards.LoseALock(random, scheduler);

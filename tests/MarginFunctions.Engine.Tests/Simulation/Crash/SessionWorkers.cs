@@ -44,7 +44,7 @@ internal sealed class SessionWorkers<TProcess>(int count, Func<TProcess> create,
                 trouble.Crashed();
                 slot.Process = random.Next(2) == 0 ? null : slot.Process;
             }
-            else if (failure is not null and not Shards.ShardContendedException)
+            else if (failure is not null and not Shards.ShardContendedException and not Cover.FundContendedException)
             {
                 throw new InvalidOperationException($"A message of session {slot.Message!.SessionId} failed.", failure);
             }

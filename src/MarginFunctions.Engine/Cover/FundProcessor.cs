@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Ports;
+using MarginFunctions.Engine.Telemetry;
+using MarginFunctions.Risk.Parameters;
+
+namespace MarginFunctions.Engine.Cover;
+
+/// <summary>
+/// Settles requests to the insurance fund. Everything that one request changes is one transaction; a crash between any two steps loses nothing and repeats no effect, and of two workers on one fund the second starts again.
+/// </summary>
+public sealed class FundProcessor
+{
+    private const int MaximumAttempts = 8;
+
+    private readonly RiskParameters parameters;
+    private readonly FundTerms? terms;
+    private readonly IFundStore store;
+    private readonly WinnerReader winnerReader;
+    private readonly IMessageSender sender;
+    private readonly EngineMetrics metrics;
+    private readonly TimeProvider time;
+    private readonly string writer = Guid.NewGuid().ToString("N");
+    private long transactions;
+
+    /// <summary>A processor of the fund in account currency.</summary>
+    public FundProcessor(RiskParameters parameters, IFundStore store, IShardStore shards, IMarkStore marks, IMessageSender sender, EngineMetrics metrics, TimeProvider time)
+    {
+        this.parameters = parameters;
+        terms = FundTerms.Of(parameters);
+        this.store = store;
+        winnerReader = new WinnerReader(parameters, shards, marks, store);
+        this.sender = sender;
+        this.metrics = metrics;
+        this.time = time;
+    }
+
+    /// <summary>Opens the fund where it was never opened, and books top-ups that are new. Does nothing where the parameters have no fund, and nothing twice.</summary>
+    /// <exception cref="FundContendedException">Other writers were first too often.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (terms is not null)
+        {
+            await RepeatAsync(
+                async () =>
+                {
+                    var fund = await LoadAsync(terms, cancellationToken).ConfigureAwait(false);
+                    return await EndowAsync(fund, terms, cancellationToken).ConfigureAwait(false);
+                },
+                terms).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Settles one request. Returns when its effects are committed and sent; doing it again, even a day later, changes nothing.</summary>
+    /// <exception cref="FundContendedException">Other writers were first too often. The request is to be tried again later.</exception>
+    /// <exception cref="InvalidOperationException">The parameters have no fund.</exception>
+    public Task SettleAsync(CoverageRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return terms is null
+            ? throw new InvalidOperationException($"Request {request.Id} has no fund to go to: risk parameters {parameters.Version} have no section fund.")
+            : RepeatAsync(() => TrySettleAsync(request, terms, cancellationToken), terms);
+    }
+
+    /// <returns>False when another writer was first: load the fund and start again.</returns>
+    private async Task<bool> TrySettleAsync(CoverageRequest request, FundTerms terms, CancellationToken cancellationToken)
+    {
+        var fund = await LoadAsync(terms, cancellationToken).ConfigureAwait(false);
+        await SendOutboxAsync(fund, terms, cancellationToken).ConfigureAwait(false);
+        if (!await EndowAsync(fund, terms, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        if (await store.FindAsync(terms.Currency, RowKeys.Handled(request.Id), cancellationToken).ConfigureAwait(false) is { } handled)
+        {
+            // Settled after the fund was read: its answers were not in the outbox yet, and whoever settled it may have died before sending them.
+            return NumberOf(handled) <= fund.State.Count;
+        }
+
+        var now = time.GetUtcNow();
+        var winners = FundDecision.NeedsWinners(fund.State, request, terms, now)
+            ? await winnerReader.ReadAsync(fund.State, request, now, cancellationToken).ConfigureAwait(false)
+            : Winners.None;
+        var outcome = FundDecision.Decide(fund.State, request, winners, terms, now);
+        if (!await CommitAsync(fund, outcome, terms, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        metrics.RecordFund(outcome, winners.Unpriced);
+        await SendOutboxAsync(fund, terms, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task<LoadedFund> LoadAsync(FundTerms terms, CancellationToken cancellationToken) =>
+        new(await store.LoadAsync(terms.Currency, cancellationToken).ConfigureAwait(false));
+
+    /// <returns>False when another writer was first.</returns>
+    private async Task<bool> EndowAsync(LoadedFund fund, FundTerms terms, CancellationToken cancellationToken)
+    {
+        while (FundDecision.Endow(fund.State, terms, time.GetUtcNow()) is { } outcome)
+        {
+            if (!await CommitAsync(fund, outcome, terms, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            metrics.RecordFund(outcome, unpriced: 0);
+        }
+
+        return true;
+    }
+
+    private async Task<bool> CommitAsync(LoadedFund fund, FundOutcome outcome, FundTerms terms, CancellationToken cancellationToken)
+    {
+        var settlement = outcome.Settlement;
+        var nextOutbox = fund.Header?.Header.NextOutbox ?? 1;
+        var outbox = FundOutbox.Rows(outcome, nextOutbox);
+        List<RowChange> rows =
+        [
+            new(RowKeys.FundState, JsonSerializer.SerializeToUtf8Bytes(outcome.State, EngineJson.Default.FundState)),
+            new(RowKeys.Settlement(settlement.Number), JsonSerializer.SerializeToUtf8Bytes(settlement, EngineJson.Default.FundSettlement)),
+            .. outbox.Select(row => new RowChange(row.Key, row.Body)),
+        ];
+        if (settlement.Kind != FundSettlementKind.Capital)
+        {
+            rows.Add(new RowChange(RowKeys.Handled(settlement.Id), Encoding.UTF8.GetBytes(settlement.Number.ToString(CultureInfo.InvariantCulture))));
+        }
+
+        var header = new ShardHeader((fund.Header?.Header.Version ?? 0) + 1, $"{writer}-{Interlocked.Increment(ref transactions)}", nextOutbox + outbox.Count);
+        if (await store.CommitAsync(new ShardTransaction(terms.Currency, header, fund.Header?.ETag, rows), cancellationToken).ConfigureAwait(false) is not { } stored)
+        {
+            return false;
+        }
+
+        fund.Header = stored;
+        fund.State = outcome.State;
+        fund.Outbox.AddRange(outbox);
+        return true;
+    }
+
+    private async Task SendOutboxAsync(LoadedFund fund, FundTerms terms, CancellationToken cancellationToken)
+    {
+        if (fund.Outbox.Count == 0)
+        {
+            return;
+        }
+
+        var oldest = time.GetUtcNow();
+        var messages = fund.Outbox.ConvertAll(row =>
+        {
+            var outbox = JsonSerializer.Deserialize(row.Body.Span, EngineJson.Default.FundOutbox)!;
+            oldest = outbox.StagedAt < oldest ? outbox.StagedAt : oldest;
+            return outbox.Messages(terms.Currency, row.Key, parameters.ShardCount);
+        });
+        metrics.RecordOutboxAge(time.GetUtcNow() - oldest);
+
+        // A crash after this and before the delete sends the same ids again, and the bus drops them.
+        await sender.SendAsync([.. messages.SelectMany(m => m)], cancellationToken).ConfigureAwait(false);
+        await store.DeleteOutboxAsync(terms.Currency, fund.Outbox.ConvertAll(row => row.Key), cancellationToken).ConfigureAwait(false);
+        fund.Outbox.Clear();
+    }
+
+    private static async Task RepeatAsync(Func<Task<bool>> attempt, FundTerms terms)
+    {
+        for (var attempts = 0; attempts < MaximumAttempts; attempts++)
+        {
+            if (await attempt().ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+
+        throw new FundContendedException(terms.Currency, MaximumAttempts);
+    }
+
+    private static long NumberOf(ShardRow handled) => long.Parse(Encoding.UTF8.GetString(handled.Body.Span), CultureInfo.InvariantCulture);
+}

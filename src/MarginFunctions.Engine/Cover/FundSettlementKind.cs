@@ -1,0 +1,17 @@
+namespace MarginFunctions.Engine.Cover;
+
+/// <summary>Why a fund has a settlement.</summary>
+public enum FundSettlementKind
+{
+    /// <summary>The venue's capital has given the fund money.</summary>
+    Capital,
+
+    /// <summary>The fund's part of a liquidation fee.</summary>
+    Fee,
+
+    /// <summary>It was decided at whose risk a pool is closed. No money moves.</summary>
+    Bankrupt,
+
+    /// <summary>A bad debt was paid, and what the fund could not pay was assigned.</summary>
+    BadDebt,
+}

@@ -1,0 +1,13 @@
+using MarginFunctions.Risk.Cover;
+
+namespace MarginFunctions.Engine.Cover;
+
+/// <summary>What accounts have won that did not ask. Only what the request at hand needs is filled.</summary>
+/// <param name="Profits">What each may bear of a loss, positive: its unrealised profit, and no more than its cross pool has. At most <see cref="FundDecision.MostWinners"/>, the largest.</param>
+/// <param name="Positions">By instrument, positions opposite to the bankrupt one.</param>
+/// <param name="Unpriced">Accounts that could not be counted, for a price is missing.</param>
+public sealed record Winners(IReadOnlyList<LossShare> Profits, IReadOnlyDictionary<string, IReadOnlyList<WinningPosition>> Positions, int Unpriced)
+{
+    /// <summary>None are needed.</summary>
+    public static Winners None { get; } = new([], new Dictionary<string, IReadOnlyList<WinningPosition>>(), 0);
+}

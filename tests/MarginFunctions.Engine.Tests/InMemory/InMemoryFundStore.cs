@@ -1,0 +1,43 @@
+using MarginFunctions.Engine.Ports;
+
+namespace MarginFunctions.Engine.Tests.InMemory;
+
+/// <summary>Insurance funds in memory.</summary>
+internal sealed class InMemoryFundStore(PortSteps steps) : IFundStore
+{
+    private readonly InMemoryPartitions partitions = new(steps, "fund");
+
+    /// <summary>Rows that stood there and were written again with another body.</summary>
+    public IReadOnlyList<string> Rewritten => partitions.Rewritten;
+
+    /// <summary>The most rows of any transaction, header included.</summary>
+    public int MostRows => partitions.MostRows;
+
+    public async Task<FundContents> LoadAsync(string currency, CancellationToken cancellationToken)
+    {
+        await steps.Enter("fund.Load").ConfigureAwait(false);
+        var header = partitions.Header(currency);
+        await steps.Between("fund.Load").ConfigureAwait(false);
+        var state = partitions.Row(currency, RowKeys.FundState);
+        await steps.Between("fund.Load").ConfigureAwait(false);
+        var outbox = partitions.Rows(currency, RowKeys.OutboxPrefix);
+        await steps.Leave("fund.Load").ConfigureAwait(false);
+        return new FundContents(header, state, outbox);
+    }
+
+    public async Task<ShardRow?> FindAsync(string currency, string key, CancellationToken cancellationToken)
+    {
+        await steps.Enter("fund.Find").ConfigureAwait(false);
+        return partitions.Row(currency, key);
+    }
+
+    public async Task<IReadOnlyList<ShardRow>> ReadSettlementsAsync(string currency, long from, int most, CancellationToken cancellationToken)
+    {
+        await steps.Enter("fund.ReadSettlements").ConfigureAwait(false);
+        return [.. partitions.Rows(currency, RowKeys.SettlementPrefix).Where(row => string.CompareOrdinal(row.Key, RowKeys.Settlement(from)) >= 0).Take(most)];
+    }
+
+    public Task<StoredHeader?> CommitAsync(ShardTransaction transaction, CancellationToken cancellationToken) => partitions.CommitAsync(transaction);
+
+    public Task DeleteOutboxAsync(string currency, IReadOnlyList<string> keys, CancellationToken cancellationToken) => partitions.DeleteOutboxAsync(currency, keys);
+}

@@ -1,0 +1,24 @@
+using MarginFunctions.Engine.Ports;
+using MarginFunctions.Local.Embedded;
+using MarginFunctions.Local.Embedded.State;
+using MarginFunctions.PortContracts;
+
+namespace MarginFunctions.Local.Tests.Embedded;
+
+public sealed class EmbeddedFundStoreTests : FundStoreContract
+{
+    private readonly TemporaryFile file = new();
+    private EmbeddedDatabase? database;
+
+    protected override Task<IFundStore> CreateAsync()
+    {
+        database = EmbeddedDatabase.Open(file.Path);
+        return Task.FromResult<IFundStore>(new EmbeddedFundStore(database));
+    }
+
+    protected override async Task CleanUpAsync()
+    {
+        await database!.DisposeAsync();
+        file.Dispose();
+    }
+}
