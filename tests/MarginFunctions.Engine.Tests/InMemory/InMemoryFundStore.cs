@@ -1,3 +1,6 @@
+using System.Text.Json;
+using MarginFunctions.Engine.Cover;
+using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Ports;
 
 namespace MarginFunctions.Engine.Tests.InMemory;
@@ -12,6 +15,10 @@ internal sealed class InMemoryFundStore(PortSteps steps) : IFundStore
 
     /// <summary>The most rows of any transaction, header included.</summary>
     public int MostRows => partitions.MostRows;
+
+    /// <summary>What a fund has settled, in order.</summary>
+    public IReadOnlyList<FundSettlement> Settlements(string currency) =>
+        [.. partitions.Rows(currency, RowKeys.SettlementPrefix).Select(row => JsonSerializer.Deserialize(row.Body.Span, EngineJson.Default.FundSettlement)!)];
 
     public async Task<FundContents> LoadAsync(string currency, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Engine.Tests.Support;
+using MarginFunctions.Risk.Instruments;
 using MarginFunctions.Risk.Margin;
 using MarginFunctions.Risk.Parameters;
 using MarginFunctions.Risk.Portfolios;
@@ -47,8 +48,8 @@ internal sealed class CrashBroker
     /// <summary>Whether orders are open that may still be filled.</summary>
     public bool HasOpenOrders => open.Exists(o => !o.IsDead);
 
-    /// <summary>Jobs that came after their pool had been restored and before it was in liquidation again.</summary>
-    public IEnumerable<IncomingMessage> OpeningStatements() => accounts.Values.Select(State);
+    /// <summary>Every account as it stands.</summary>
+    public IEnumerable<IncomingMessage> Statements() => accounts.Values.Select(State);
 
     /// <summary>The whole account as it stands.</summary>
     public IncomingMessage State(CrashAccount account)
@@ -180,7 +181,7 @@ internal sealed class CrashBroker
         }
 
         var quantity = order.Job.Scope == LiquidationJob.Deleverage || random.Next(2) == 0 ? left : Part(left);
-        Close(account, position, isSell ? -quantity : quantity, price);
+        Close(account, position, isSell ? -quantity : quantity, price, order.Order.LimitPrice ?? order.Order.BankruptcyPrice);
         order.Filled += quantity;
         order.Paid += quantity * price;
         return Statement(order, account);
@@ -201,8 +202,8 @@ internal sealed class CrashBroker
         }
 
         price = decimal.Round(price * (1 - random.Next(0, 30) / 10_000m), 2);
-        Move(account, asset, -quantity);
-        Move(account, Currency, MoneyRounding.RoundDownEquity(quantity * price));
+        Pay(account, asset, -quantity);
+        Pay(account, Currency, MoneyRounding.RoundDownEquity(quantity * price));
         order.Filled += quantity;
         order.Paid += quantity * price;
         return Statement(order, account);
@@ -214,33 +215,37 @@ internal sealed class CrashBroker
         return part > 0 ? part : whole;
     }
 
-    /// <summary>Profit goes to the margin of an isolated position as long as there is one, and to the account's collateral otherwise; a loss that the margin does not reach is the collateral's.</summary>
-    private void Close(CrashAccount account, Position position, decimal trade, decimal price)
+    /// <summary>
+    /// Profit and loss of an isolated position are its margin's, up to the bankruptcy price; what is lost beyond it is the collateral's, in account currency, and so is what is left of the margin in the end.
+    /// </summary>
+    private void Close(CrashAccount account, Position position, decimal trade, decimal price, decimal? bankruptcy)
     {
         var instrument = parameters.FindInstrument(position.Instrument)!;
-        var profit = MoneyRounding.RoundDownEquity(instrument.Profit(-trade, position.EntryPrice, price));
         var quantity = position.Quantity + trade;
-        others[("market", instrument.SettlementAsset)] = others.GetValueOrDefault(("market", instrument.SettlementAsset)) - profit;
-        var margin = position.IsolatedMargin;
+        var isBeyond = position.Mode == MarginMode.Isolated && bankruptcy is { } worst && (trade < 0 ? price < worst : price > worst);
+        var own = isBeyond ? bankruptcy!.Value : price;
+        var profit = MoneyRounding.RoundDownEquity(instrument.Profit(-trade, position.EntryPrice, own));
+        Pay(account, Currency, isBeyond ? MoneyRounding.RoundDownEquity(instrument.Profit(-trade, own, price) * (instrument.Settlement == SettlementKind.Inverse ? price : 1)) : 0);
+        Pay(account, instrument.SettlementAsset, profit);
         if (position.Mode == MarginMode.Isolated)
         {
-            var kept = quantity == 0 ? 0 : Math.Max(0, margin + profit);
-            profit += margin - kept;
-            margin = kept;
+            // Bankruptcy prices are rounded towards the mark, so the last unit may be missing: it is the collateral's.
+            var margin = quantity == 0 ? 0 : Math.Max(0, position.IsolatedMargin + profit);
+            account.Add(instrument.SettlementAsset, position.IsolatedMargin - margin);
+            position = position with { IsolatedMargin = margin };
         }
 
-        account.Add(instrument.SettlementAsset, profit);
         if (quantity == 0)
         {
             account.Positions.Remove(position.Instrument);
         }
         else
         {
-            account.Positions[position.Instrument] = position with { Quantity = quantity, IsolatedMargin = margin };
+            account.Positions[position.Instrument] = position with { Quantity = quantity };
         }
     }
 
-    private void Move(CrashAccount account, string asset, decimal quantity)
+    private void Pay(CrashAccount account, string asset, decimal quantity)
     {
         account.Add(asset, quantity);
         others[("market", asset)] = others.GetValueOrDefault(("market", asset)) - quantity;
@@ -252,7 +257,11 @@ internal sealed class CrashBroker
         message["jobId"] = order.Job.JobId;
         message["filledQuantity"] = Text(order.Filled);
         message["fillPrice"] = Text(order.Paid / order.Filled);
-        if (parameters.FindInstrument(order.Order.Instrument) is not null)
+        if (parameters.FindInstrument(order.Order.Instrument) is null)
+        {
+            message["asset"] = order.Order.Instrument;
+        }
+        else
         {
             message["position"] = account.Positions.TryGetValue(order.Order.Instrument, out var position)
                 ? Text(position)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Shards;
@@ -72,12 +73,18 @@ internal sealed class CrashSimulation : ITrouble
 
     public int Crashes { get; private set; }
 
+    /// <summary>What the fund was asked, each once.</summary>
+    public List<CoverageRequest> Requests { get; } = [];
+
+    /// <summary>What the fund has settled, in order.</summary>
+    public IReadOnlyList<FundSettlement> Settlements() => Cluster.Funds.Settlements(Cluster.Parameters.AccountCurrency);
+
     /// <summary>The whole crash, and the time after it until everything rests.</summary>
     public void Play()
     {
         prices.Waiting.Add(market.Tick(Cluster.Time.Now));
         Drain();
-        updates.Waiting.AddRange(Broker.OpeningStatements());
+        updates.Waiting.AddRange(Broker.Statements());
         Drain();
         while (!market.IsOver)
         {
@@ -95,8 +102,11 @@ internal sealed class CrashSimulation : ITrouble
         }
 
         // The last word of the broker counts every entry, so both sides can be compared.
-        updates.Waiting.AddRange(Broker.OpeningStatements());
-        Drain();
+        for (var round = 0; round < 3; round++)
+        {
+            updates.Waiting.AddRange(Broker.Statements());
+            Drain();
+        }
     }
 
     public bool Strikes(int oneIn)
@@ -112,7 +122,7 @@ internal sealed class CrashSimulation : ITrouble
 
     public void Crashed() => Crashes++;
 
-    private bool IsAtRest() => !Broker.HasOpenOrders && Invariants.All(Cluster).All(a => a.Pools.All(p => p.Status != Lifecycle.MarginStatus.Liquidating));
+    private bool IsAtRest() => !Broker.HasOpenOrders && Invariants.All(Cluster).All(a => a.Pools.All(p => p.Status is not (MarginStatus.Liquidating or MarginStatus.BadDebt)));
 
     private void Minute(int trading)
     {
@@ -143,6 +153,7 @@ internal sealed class CrashSimulation : ITrouble
         }
 
         Collect(Entities.ShardWork, shards.Waiting);
+        Requests.AddRange(Cluster.Bus.At(Entities.CoverageRequests).Select(m => JsonSerializer.Deserialize(m.Body.Span, EngineJson.Default.CoverageRequest)!));
         Collect(Entities.CoverageRequests, funds.Waiting);
         shards.Settle(random, this);
         funds.Settle(random, this);

@@ -5,7 +5,6 @@ using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Engine.Tests.Support;
 using MarginFunctions.Risk.Instruments;
-using MarginFunctions.Risk.Liquidation;
 using MarginFunctions.Risk.Margin;
 using MarginFunctions.Risk.Portfolios;
 using MarginFunctions.Risk.Resolution;
@@ -14,7 +13,7 @@ namespace MarginFunctions.Engine.Tests.Simulation.Crash;
 
 /// <summary>
 /// Looks at every job in the moment in which it is committed: with one lot less of any of its orders the pool would not be restored, so nobody is liquidated beyond need. Works it out from the account's
-/// portfolio as it would be after the orders, not from the plan.
+/// portfolio as it would be after the orders, not from the plan. Jobs that sell collateral are for pools without positions, which need all of it.
 /// </summary>
 internal sealed class NeedCheck
 {
@@ -43,7 +42,7 @@ internal sealed class NeedCheck
             }
 
             var job = outgoing.Body.Deserialize(EngineJson.Default.LiquidationJob)!;
-            if (job.Scope == LiquidationJob.Reduce)
+            if (job.Scope == LiquidationJob.Reduce && job.Orders.All(o => cluster.Parameters.FindInstrument(o.Instrument) is not null))
             {
                 var account = transaction.Changes.Single(c => c.Key == RowKeys.Account(job.AccountId)).Body!.Value;
                 Look(job, JsonSerializer.Deserialize(account.Span, EngineJson.Default.AccountState)!);

@@ -1,4 +1,6 @@
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Ports;
+using MarginFunctions.Engine.Shards;
 
 namespace MarginFunctions.Engine.Tests.Simulation.Crash;
 
@@ -44,7 +46,7 @@ internal sealed class SessionWorkers<TProcess>(int count, Func<TProcess> create,
                 trouble.Crashed();
                 slot.Process = random.Next(2) == 0 ? null : slot.Process;
             }
-            else if (failure is not null and not Shards.ShardContendedException and not Cover.FundContendedException)
+            else if (failure is not null and not ShardContendedException and not FundContendedException)
             {
                 throw new InvalidOperationException($"A message of session {slot.Message!.SessionId} failed.", failure);
             }
