@@ -65,7 +65,7 @@ internal sealed class OrderDraft(LiquidationPolicy policy, int shard, SliceGrant
     {
         var left = held > 0 ? held - size : held + size;
         return new DraftedOrder(
-            new Messages.LiquidationOrder(name, held > 0 ? "sell" : "buy", size, ReduceOnly: true, limit, left),
+            new Messages.LiquidationOrder(name, held > 0 ? "sell" : "buy", size, ReduceOnly: true, limit, left, limit is null ? bankruptcy : null),
             new IssuedOrder(name, held, left, MoneyRounding.RoundUpRequirement(notional), bankruptcy));
     }
 

@@ -13,6 +13,9 @@ internal sealed class InMemoryPartitions(PortSteps steps, string name)
     /// <summary>Transactions applied, by partition.</summary>
     public Dictionary<string, int> Commits { get; } = [];
 
+    /// <summary>Told of each transaction when it has been applied.</summary>
+    public event Action<ShardTransaction>? Committed;
+
     /// <summary>The most rows of any transaction, header included.</summary>
     public int MostRows { get; private set; }
 
@@ -101,7 +104,9 @@ internal sealed class InMemoryPartitions(PortSteps steps, string name)
 
         Commits[transaction.Partition] = Commits.GetValueOrDefault(transaction.Partition) + 1;
         MostRows = Math.Max(MostRows, transaction.Changes.Count + 1);
-        return partition.Header = new StoredHeader(transaction.Header, $"\"{++tags}\"");
+        partition.Header = new StoredHeader(transaction.Header, $"\"{++tags}\"");
+        Committed?.Invoke(transaction);
+        return partition.Header;
     });
 
     private T Read<T>(string id, Func<Partition, T> use)

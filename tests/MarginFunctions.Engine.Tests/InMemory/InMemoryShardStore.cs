@@ -8,6 +8,13 @@ internal sealed class InMemoryShardStore(PortSteps steps) : IShardStore
 {
     private readonly InMemoryPartitions partitions = new(steps, "store");
 
+    /// <summary>Told of each transaction when it has been applied.</summary>
+    public event Action<ShardTransaction> Committed
+    {
+        add => partitions.Committed += value;
+        remove => partitions.Committed -= value;
+    }
+
     /// <summary>The most rows of any transaction, header included.</summary>
     public int MostRows => partitions.MostRows;
 

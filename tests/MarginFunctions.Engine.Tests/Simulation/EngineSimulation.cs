@@ -9,7 +9,7 @@ namespace MarginFunctions.Engine.Tests.Simulation;
 /// A whole engine under a scheduler that decides, from a seed, who takes the next step at any port. Messages are shuffled, duplicated and redelivered, processes die at any step, and sessions lose their
 /// locks while their holder goes on.
 /// </summary>
-internal sealed class EngineSimulation
+internal sealed class EngineSimulation : ITrouble
 {
     private readonly SimulationOptions options;
     private readonly Random random;
@@ -285,10 +285,10 @@ internal sealed class EngineSimulation
         }
     }
 
-    internal void Crashed() => Crashes++;
+    public void Crashed() => Crashes++;
 
     /// <summary>One time in so many, while there is hostility left.</summary>
-    internal bool Strikes(int oneIn)
+    public bool Strikes(int oneIn)
     {
         if (hostility == 0 || random.Next(oneIn) != 0)
         {

@@ -23,7 +23,7 @@ internal sealed class IntakeSlot(Func<IReadOnlyList<IncomingMessage>, Task> hand
         handling = handle(batch);
     }
 
-    public void Settle(EngineSimulation simulation)
+    public void Settle(ITrouble simulation)
     {
         if (handling is not { IsCompleted: true })
         {
