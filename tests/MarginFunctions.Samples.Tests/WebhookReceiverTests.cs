@@ -14,11 +14,12 @@ public sealed class WebhookReceiverTests
     private static readonly byte[] Body = """{"kind":"warning","accountId":"A-1","pool":"cross"}"""u8.ToArray();
 
     [Theory]
+    [Sample("csharp")]
     [Sample("javascript")]
     [Sample("python")]
     public async Task A_margin_call_of_the_engine_is_taken_and_forgeries_and_repetitions_are_not(string language)
     {
-        using var receiver = ReceiverSample.Start(language, $"{OtherKey} {Key}");
+        using var receiver = await ReceiverSample.StartAsync(language, $"{OtherKey} {Key}");
         var directory = Path.GetTempFileName();
         await File.WriteAllTextAsync(directory, JsonSerializer.Serialize(new
         {
@@ -63,11 +64,16 @@ public sealed class WebhookReceiverTests
     }
 
     [Theory]
+    [Sample("csharp")]
     [Sample("javascript")]
     [Sample("python")]
     public async Task Without_a_secret_it_does_not_start(string language)
     {
         var words = ReceiverSample.Commands[language].Split(' ');
+        if (language == "csharp")
+        {
+            await CSharpBuild.Done;
+        }
 
         var run = await Command.RunAsync(words[0], [.. words[1..], "0"], new Dictionary<string, string?> { ["WEBHOOK_SECRETS"] = null });
 

@@ -75,7 +75,8 @@ public sealed class ServeLifetimeTests : IDisposable
         // Nobody quotes a price here: the account cannot be assessed, and is said to be so.
         var report = await server.Client.ReadCoverageAsync();
 
-        Assert.Equal((1, 1, 0m, null), (report.Accounts, report.Unpriced.Accounts, report.Shortfalls, report.Fund));
+        // The sample parameters open a fund.
+        Assert.Equal((1, 1, 0m, AccountChecks.Parameters.Fund!.Initial), (report.Accounts, report.Unpriced.Accounts, report.Shortfalls, report.Fund));
         Assert.Equal(new UnpricedPool("held", "cross", "BTC-PERP"), Assert.Single(report.Unpriced.First));
         var history = await server.Client.Http.GetStringAsync(new Uri("coverage?last=10", UriKind.Relative));
         Assert.StartsWith("[{\"at\":", history, StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 namespace MarginFunctions.Samples.Tests.Support;
 
-/// <summary>Builds the C# sample once, without a package within reach.</summary>
+/// <summary>Builds the C# samples once, without a package within reach.</summary>
 internal static class CSharpBuild
 {
     private static readonly Lazy<Task> Build = new(BuildAsync);
@@ -13,18 +13,23 @@ internal static class CSharpBuild
         try
         {
             var cache = nothing.CreateSubdirectory("cache");
-            var build = await Command.RunAsync("dotnet", ["build", Sample.In("csharp").File], new Dictionary<string, string?>
+            var feed = nothing.CreateSubdirectory("feed");
+            foreach (var file in (string[])[Sample.In("csharp").File, ReceiverSample.Commands["csharp"].Split(' ')[^1]])
             {
-                // The build reads properties from the environment as well.
-                ["RestoreSources"] = nothing.CreateSubdirectory("feed").FullName,
-                ["NUGET_PACKAGES"] = cache.FullName,
-                ["TreatWarningsAsErrors"] = "true",
+                var build = await Command.RunAsync("dotnet", ["build", file], new Dictionary<string, string?>
+                {
+                    // The build reads properties from the environment as well.
+                    ["RestoreSources"] = feed.FullName,
+                    ["NUGET_PACKAGES"] = cache.FullName,
+                    ["TreatWarningsAsErrors"] = "true",
 
-                // No helper process stays behind that would keep our pipes open.
-                ["MSBUILDDISABLENODEREUSE"] = "1",
-                ["UseSharedCompilation"] = "false",
-            });
-            Assert.True(build.ExitCode == 0, build.Output + build.Error);
+                    // No helper process stays behind that would keep our pipes open.
+                    ["MSBUILDDISABLENODEREUSE"] = "1",
+                    ["UseSharedCompilation"] = "false",
+                });
+                Assert.True(build.ExitCode == 0, build.Output + build.Error);
+            }
+
             Assert.Empty(cache.EnumerateFileSystemInfos());
         }
         finally

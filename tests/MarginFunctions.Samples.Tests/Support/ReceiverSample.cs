@@ -22,14 +22,20 @@ internal sealed class ReceiverSample : IDisposable
     /// <summary>The commands that the page gives, without their settings.</summary>
     public static IReadOnlyDictionary<string, string> Commands { get; } = new Dictionary<string, string>
     {
+        ["csharp"] = "dotnet run docs/samples/csharp/webhook-receiver.cs",
         ["javascript"] = "node docs/samples/javascript/webhook-receiver.mjs",
         ["python"] = "python3 docs/samples/python/webhook_receiver.py",
     };
 
     public string Address { get; private set; } = "";
 
-    public static ReceiverSample Start(string language, string secrets)
+    public static async Task<ReceiverSample> StartAsync(string language, string secrets)
     {
+        if (language == "csharp")
+        {
+            await CSharpBuild.Done;
+        }
+
         var words = Commands[language].Split(' ');
         var start = new ProcessStartInfo(words[0], [.. words[1..], "0"]) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["WEBHOOK_SECRETS"] = secrets;
