@@ -94,7 +94,7 @@ internal sealed class AccountLiquidation
             return open is { Scope: not LiquidationJob.Deleverage } ? new LiquidationStep { Cancellation = Cancel(open) } : LiquidationStep.None;
         }
 
-        if (open is not null || pool is null)
+        if (open is not null || pool is null || Room == 0)
         {
             return LiquidationStep.None;
         }
@@ -103,6 +103,9 @@ internal sealed class AccountLiquidation
             ? Reduce(pool, margin, level, decisionId)
             : Settle(pool, margin, level, decisionId);
     }
+
+    /// <summary>How many more orders may be open.</summary>
+    private int Room => Math.Max(0, OrderDraft.MaximumOrders - jobs.Where(job => job.IsOpen).Sum(job => job.Orders.Count));
 
     private IssuedJob? OpenJob(string pool) => jobs.FirstOrDefault(job => job.IsOpen && job.Pool == pool);
 
@@ -229,7 +232,7 @@ internal sealed class AccountLiquidation
         if (left.Count > 0)
         {
             return Issued(
-                pool, plan: null, margin, decisionId, LiquidationJob.Reduce, [.. left.Select(c => draft.Whole(c.Asset, c.Quantity, c.Quantity * Price(c.Asset), decisionId)).OfType<DraftedOrder>()]);
+                pool, plan: null, margin, decisionId, LiquidationJob.Reduce, [.. left.Take(Room).Select(c => draft.Whole(c.Asset, c.Quantity, c.Quantity * Price(c.Asset), decisionId)).OfType<DraftedOrder>()]);
         }
 
         return parameters.Fund is null ? LiquidationStep.None : new LiquidationStep { Covered = -margin.Equity };
@@ -239,7 +242,7 @@ internal sealed class AccountLiquidation
 
     private List<DraftedOrder> Whole(ResolvedPool pool, string decisionId) =>
     [
-        .. pool.Positions.Select(p => p.Position).Concat(pool.Options.Select(o => o.Position)).Take(OrderDraft.MaximumOrders)
+        .. pool.Positions.Select(p => p.Position).Concat(pool.Options.Select(o => o.Position)).Take(Room)
             .Select(p => draft.Whole(p.Instrument, p.Quantity, notional: 0, decisionId)).OfType<DraftedOrder>(),
     ];
 
@@ -248,7 +251,7 @@ internal sealed class AccountLiquidation
         // Collateral is sold last: when no position is left.
         var closesPositions = plan.Orders.Any(o => o.Kind != LegKind.Collateral);
         var wanted = plan.Orders.Where(o => (o.Kind == LegKind.Collateral) != closesPositions).ToList();
-        var orders = wanted.Take(OrderDraft.MaximumOrders)
+        var orders = wanted.Take(Room)
             .Select(o => draft.Of(o, o.Kind == LegKind.Collateral ? Held(pool, o.Name) : PositionIn(pool, o.Name), atMarket, decisionId)).OfType<DraftedOrder>().ToList();
         var isWhole = closesPositions && plan.Outcome == LiquidationOutcome.Full && orders.Count == wanted.Count && orders.TrueForAll(o => o.Issued.ReduceTo == 0);
         return Issued(pool, plan, margin, decisionId, isWhole ? LiquidationJob.CloseEverything : LiquidationJob.Reduce, orders);
@@ -275,7 +278,7 @@ internal sealed class AccountLiquidation
     /// <summary>Closes against other accounts what the fund cannot stand behind, whatever has become of the pool meanwhile: the others have been told as well.</summary>
     private LiquidationStep Deleverage(ResolvedPool? pool, MarginPosition margin, IReadOnlyList<Messages.LiquidationOrder> closed, IssuedJob? open, string decisionId)
     {
-        var orders = pool is null ? [] : closed.Select(order => OrderDraft.Of(order, PositionIn(pool, order.Instrument))).OfType<DraftedOrder>().ToList();
+        var orders = pool is null ? [] : closed.Take(Room).Select(order => OrderDraft.Of(order, PositionIn(pool, order.Instrument))).OfType<DraftedOrder>().ToList();
         if (orders.Count == 0)
         {
             return LiquidationStep.None;

@@ -10,7 +10,7 @@ internal static class JobMemory
     public const int MaximumEnded = 20;
 
     /// <summary>The most orders that they have together: an account's row must stay small.</summary>
-    public const int MaximumEndedOrders = 200;
+    public const int MaximumEndedOrders = 100;
 
     /// <summary>What is remembered: all that are open, and the latest of those that are over.</summary>
     /// <returns>Null for nothing; the same object where nothing is forgotten.</returns>

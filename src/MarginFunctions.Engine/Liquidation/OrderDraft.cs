@@ -11,7 +11,7 @@ namespace MarginFunctions.Engine.Liquidation;
 /// <param name="grants">What the minute takes. What has not been asked for is not taken yet, and wished for.</param>
 internal sealed class OrderDraft(LiquidationPolicy policy, int shard, SliceGrants grants)
 {
-    /// <summary>The most orders of a job, so that job, decision and account stay small. What is left comes in the next.</summary>
+    /// <summary>The most orders of an account that are open, so that job, decision and account stay small. What is left comes in the next job.</summary>
     public const int MaximumOrders = 100;
 
     private readonly List<SliceWish> wishes = [];

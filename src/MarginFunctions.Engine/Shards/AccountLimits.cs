@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.State;
@@ -23,6 +24,15 @@ internal static class AccountLimits
     /// <summary>A mark's price with punctuation, at most, in bytes.</summary>
     private const int MarkBytes = 40;
 
+    /// <summary>An order that the account remembers, and its part of a decision's plan, at most, in bytes: ten amounts with their names, and the instrument's.</summary>
+    private const int OrderBytes = 400;
+
+    /// <summary>A job that the account remembers beside its orders, at most, in bytes.</summary>
+    private const int JobBytes = 450;
+
+    /// <summary>The most that an account's jobs may grow to, in bytes as stored.</summary>
+    private const int JobsBytes = 2 * (((OrderDraft.MaximumOrders + JobMemory.MaximumEndedOrders) * OrderBytes) + ((OrderDraft.MaximumOrders + JobMemory.MaximumEnded) * JobBytes));
+
     /// <summary>A position's part of the evidence beside its name, at most, in bytes.</summary>
     private const int LossBytes = 60;
 
@@ -38,17 +48,32 @@ internal static class AccountLimits
             return null;
         }
 
-        if (stored > MaximumAccountBytes)
+        // Jobs come and go without an update that could be refused, so there must be room for the most of them.
+        var hasPolicy = resolved.Parameters.Liquidation is not null;
+        var most = hasPolicy ? MaximumAccountBytes - JobsBytes : MaximumAccountBytes;
+        if (state.Jobs is not null)
         {
-            return $"the account would take {stored} bytes as stored; {MaximumAccountBytes} is the most";
+            stored = ShardTransaction.StoredBytes(JsonSerializer.SerializeToUtf8Bytes(state with { Jobs = null }, EngineJson.Default.AccountState));
+        }
+
+        if (stored > most)
+        {
+            return $"the account would take {stored} bytes as stored; {most} is the most";
         }
 
         var portfolio = JsonSerializer.SerializeToUtf8Bytes(state.Holdings.Portfolio, EngineJson.Default.Portfolio);
         var evidence = state.Holdings.Mode == AccountMode.Portfolio ? state.Holdings.Portfolio.Positions.Sum(p => p.Instrument.Length + LossBytes) : 0;
-        var decision = ShardTransaction.StoredBytes(portfolio) + 2 * (DecisionEnvelope + evidence + resolved.Symbols.Sum(s => resolved.Parameters.Symbols[s].Length + MarkBytes));
+        var plan = hasPolicy ? OrderDraft.MaximumOrders * OrderBytes : 0;
+        var decision = ShardTransaction.StoredBytes(portfolio) + 2 * (DecisionEnvelope + plan + evidence + resolved.Symbols.Sum(s => resolved.Parameters.Symbols[s].Length + MarkBytes));
         if (decision > ShardTransaction.MaximumRowBytes)
         {
             return $"a decision on the account would take up to {decision} bytes as stored; {ShardTransaction.MaximumRowBytes} is the most";
+        }
+
+        if (hasPolicy)
+        {
+            // A job has an end of its own.
+            return null;
         }
 
         var cross = LiquidationJob.Closing(resolved.Pools[0], $"{state.AccountId}|{ResolvedPool.CrossKey}|{long.MaxValue}", state.AccountId, DateTimeOffset.MaxValue);

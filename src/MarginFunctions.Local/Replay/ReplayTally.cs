@@ -36,7 +36,7 @@ internal sealed class ReplayTally
         var pools = new List<ReplayPool>();
         foreach (var state in states)
         {
-            foreach (var pool in ResolvedPortfolio.Resolve(state.Holdings.Portfolio, parameters).Pools)
+            foreach (var pool in ResolvedPortfolio.Resolve(state.Portfolio(parameters.AccountCurrency), parameters).Pools)
             {
                 if (!PoolAssessor.TryAssess(pool, run.Marks, out var margin, out var missing))
                 {

@@ -13,7 +13,13 @@ internal static class LimitPrice
 {
     private const int SmallPricePlaces = 12;
 
-    public static decimal? OfPosition(ResolvedPool pool, int position, MarkSet marks, decimal equity)
+    /// <summary>The limit of a position.</summary>
+    /// <param name="pool">Its pool.</param>
+    /// <param name="position">Its place there.</param>
+    /// <param name="marks">The marks.</param>
+    /// <param name="equity">The pool's.</param>
+    /// <param name="factorOf">What <see cref="FactorOf"/> finds, once for each underlying.</param>
+    public static decimal? OfPosition(ResolvedPool pool, int position, MarkSet marks, decimal equity, Func<string, decimal?> factorOf)
     {
         var held = pool.PositionArray[position];
         if (pool.IsSeparable)
@@ -22,7 +28,7 @@ internal static class LimitPrice
         }
 
         var mark = marks.Find(held.Symbol)!.Value;
-        if (BracketedRoot.Find(pool, marks, held.Instrument.Underlying, level: 0) is not { } factor)
+        if (factorOf(held.Instrument.Underlying) is not { } factor)
         {
             return null;
         }
@@ -31,10 +37,11 @@ internal static class LimitPrice
         return OnItsSide(price, mark, held.Exposure > 0, equity);
     }
 
-    public static decimal? OfOption(ResolvedPool pool, int option, MarkSet marks, decimal equity)
+    /// <summary>The limit of an option; as of a position.</summary>
+    public static decimal? OfOption(ResolvedPool pool, int option, MarkSet marks, decimal equity, Func<string, decimal?> factorOf)
     {
         var held = pool.OptionArray[option];
-        if (BracketedRoot.Find(pool, marks, held.Contract.Underlying, level: 0) is not { } factor)
+        if (factorOf(held.Contract.Underlying) is not { } factor)
         {
             return null;
         }
@@ -43,6 +50,9 @@ internal static class LimitPrice
         BracketedRoot.Moved(marks, held.Contract.Underlying, factor).TryPrice(held, out var there, out _);
         return OnItsSide(there, now, held.Exposure > 0, equity);
     }
+
+    /// <summary>Where equity of a pool is zero as prices of one underlying move, as a factor of today's; null when no move does it.</summary>
+    public static decimal? FactorOf(ResolvedPool pool, MarkSet marks, string underlying) => BracketedRoot.Find(pool, marks, underlying, level: 0);
 
     private static decimal? OnItsSide(decimal price, decimal mark, bool isLong, decimal equity) => (isLong == (equity >= 0) ? price <= mark : price >= mark) ? price : null;
 }

@@ -7,7 +7,7 @@ namespace MarginFunctions.Risk.Liquidation;
 
 /// <summary>What to close of one pool so that <c>E ≥ level·MM</c> after fees and expected impact, at the least cost.</summary>
 /// <remarks>
-/// Positions first, by <see cref="LeastCost"/>, taken back by <see cref="LotTrim"/> until one lot less of any order would not restore. Where no part of them restores, all of them; if equity is negative even then, collateral other than
+/// Positions first, by <see cref="LeastCost"/>, or of a pool with very many by <see cref="WholeLegs"/>, taken back by <see cref="LotTrim"/> until one lot less of any order would not restore. Where no part of them restores, all of them; if equity is negative even then, collateral other than
 /// the account currency, the highest haircut of what is held first, as far as selling it raises what counts. An isolated position is a pool of its own and is closed alone. Never increases or flips a position.
 /// </remarks>
 public static class LiquidationPlanner
@@ -42,7 +42,7 @@ public static class LiquidationPlanner
 
         var collateral = CollateralByHaircut(reduction, pool);
         var groups = Groups(reduction);
-        lots = LeastCost.Close(reduction, lots, groups);
+        lots = groups.Count < WholeLegs.FromLegs ? LeastCost.Close(reduction, lots, groups) : WholeLegs.Close(reduction, [.. Positions(reduction)]);
         if (!reduction.After(lots).IsRestored)
         {
             lots = [.. reduction.Legs.Select(leg => leg.Kind == LegKind.Collateral ? 0 : leg.Lots)];
@@ -98,13 +98,15 @@ public static class LiquidationPlanner
         var before = reduction.After(sofar);
         var state = before;
         var orders = new List<LiquidationOrder>();
+        var factors = new Dictionary<string, decimal?>(StringComparer.Ordinal);
+        decimal? FactorOf(string underlying) => factors.TryGetValue(underlying, out var known) ? known : factors[underlying] = LimitPrice.FactorOf(pool, marks, underlying);
         foreach (var n in sequence.Where(n => lots[n] > 0))
         {
             var leg = reduction.Legs[n];
             sofar[n] = lots[n];
             var after = reduction.After(sofar);
             orders.Add(new LiquidationOrder(
-                leg.Name, leg.Kind, leg.Held > 0 ? -leg.Size(lots[n]) : leg.Size(lots[n]), leg.Price, Limit(pool, leg, marks, before.Margin.Equity), leg.Cost(lots[n], terms), state.Margin.Maintenance - after.Margin.Maintenance));
+                leg.Name, leg.Kind, leg.Held > 0 ? -leg.Size(lots[n]) : leg.Size(lots[n]), leg.Price, Limit(pool, leg, marks, before.Margin.Equity, FactorOf), leg.Cost(lots[n], terms), state.Margin.Maintenance - after.Margin.Maintenance));
             state = after;
         }
 
@@ -112,10 +114,10 @@ public static class LiquidationPlanner
         return new LiquidationPlan(pool.Key, isFull ? LiquidationOutcome.Full : LiquidationOutcome.Partial, terms.RestoreLevel, before.Margin, state.Margin, orders);
     }
 
-    private static decimal? Limit(ResolvedPool pool, LiquidationLeg leg, MarkSet marks, decimal equity) => leg.Kind switch
+    private static decimal? Limit(ResolvedPool pool, LiquidationLeg leg, MarkSet marks, decimal equity, Func<string, decimal?> factorOf) => leg.Kind switch
     {
-        LegKind.Position => LimitPrice.OfPosition(pool, Array.FindIndex(pool.PositionArray, p => p.Instrument.Symbol == leg.Name), marks, equity),
-        LegKind.Option => LimitPrice.OfOption(pool, Array.FindIndex(pool.OptionArray, o => o.Contract.Symbol == leg.Name), marks, equity),
+        LegKind.Position => LimitPrice.OfPosition(pool, Array.FindIndex(pool.PositionArray, p => p.Instrument.Symbol == leg.Name), marks, equity, factorOf),
+        LegKind.Option => LimitPrice.OfOption(pool, Array.FindIndex(pool.OptionArray, o => o.Contract.Symbol == leg.Name), marks, equity, factorOf),
         _ => null,
     };
 }

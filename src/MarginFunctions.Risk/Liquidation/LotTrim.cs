@@ -1,3 +1,5 @@
+using MarginFunctions.Risk.Portfolios;
+
 namespace MarginFunctions.Risk.Liquidation;
 
 /// <summary>Takes back what a plan closes beyond need, so that one lot less of any order would not restore.</summary>
@@ -68,6 +70,12 @@ internal static class LotTrim
     private static bool TrimLeg(PoolReduction reduction, decimal[] lots, int n)
     {
         var before = lots[n];
+        if (reduction.Mode == AccountMode.Standard && !reduction.After(With(lots, n, Lower(reduction.Legs[n], before, 1))).IsRestored)
+        {
+            // Where every lot helps, fewer do less still.
+            return false;
+        }
+
         var step = 1m;
         while (step * 2 <= lots[n])
         {

@@ -234,7 +234,7 @@ public sealed class MarginLifecycleTests
     private static void AssertDecision(string sentence, Status before, MarginPosition margin, Status after, Event[] events)
     {
         // The customer was told what is missing now: that amounts change has tests of its own.
-        var state = before == Status.Called ? Called(Math.Max(1, margin.AmountToReach(1.25m))) : States.Of(before);
+        var state = before == Status.Called ? Called(Math.Max(0.01m, margin.AmountToReach(1.25m))) : States.Of(before);
 
         var decision = MarginLifecycle.Decide(state, margin, ManualTime.Start, MarginLevels.Default, "id");
 

@@ -46,7 +46,8 @@ public sealed class SliceTests
         await processor.ProcessAsync(work, CancellationToken.None);
 
         Assert.Equal(3, cluster.Jobs().Count);
-        Assert.InRange(Assert.Single(cluster.Jobs()[2].Orders).Quantity, 0.69m, 0.71m);
+        // 2,900 less a fee of 74.304, and 2,504.64 of maintenance margin: 305.104 are short, at 1.07 % 28,514.4 of notional.
+        Assert.Equal(0.664m, Assert.Single(cluster.Jobs()[2].Orders).Quantity);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Tests.Support;
+using MarginFunctions.Risk.Liquidation;
 using MarginFunctions.Risk.Parameters;
 
 namespace MarginFunctions.Engine.Tests.Shards;
@@ -85,11 +86,47 @@ public sealed class LargeAccountTests
         Assert.Equal(MarginStatus.Liquidating, cluster.Account("A").Status);
     }
 
-    private static RiskParameters Perpetuals(int count, int length)
+    [Fact]
+    public async Task The_largest_account_that_is_accepted_can_be_liquidated_in_parts_and_its_row_has_room_for_their_jobs()
+    {
+        var parameters = Perpetuals(2_000, 64, Given.WithLiquidation().Liquidation);
+        var cluster = new Cluster(parameters);
+        var processor = cluster.NewProcessor();
+        var accepted = 0;
+        var sequence = 0;
+        for (; cluster.Rejections().Count == 0; accepted += cluster.Rejections().Count == 0 ? 250 : 0)
+        {
+            await processor.ProcessAsync(
+                Given.Work(Given.Update("BIG", ++sequence, [.. parameters.Instruments.Skip(accepted).Take(250).Select(i => Given.Isolated(i.Symbol, 1.23456789m, 1.23456789m, 0.12345678m))], usdt: 1_000_000)),
+                CancellationToken.None);
+        }
+
+        Assert.Contains("is the most", Assert.Single(Assert.Single(cluster.Rejections()).Problems).Reason, StringComparison.Ordinal);
+        Assert.True(accepted >= 500, $"{accepted}");
+        foreach (var instrument in parameters.Instruments)
+        {
+            // Each has lost its margin.
+            cluster.Mark(instrument.Symbol, 1.135000090123456789012345678m);
+        }
+
+        await processor.ProcessAsync(ShardWork.Sweep(0), CancellationToken.None);
+
+        // An account has so many orders open at a time; the others come when these are over.
+        Assert.Equal(100, cluster.Jobs().Count);
+        Assert.All(cluster.Account("BIG").Pools.Skip(1), pool => Assert.Equal(MarginStatus.Liquidating, pool.Status));
+        cluster.Time.Advance(TimeSpan.FromMinutes(1));
+        await processor.ProcessAsync(ShardWork.Sweep(0), CancellationToken.None);
+        Assert.Equal(200, cluster.Jobs().Count);
+    }
+
+    private static RiskParameters Perpetuals(int count, int length, LiquidationPolicy? liquidation = null)
     {
         var symbols = Enumerable.Range(0, count).Select(i => $"{new string('P', length - 5)}-{i:D4}").ToList();
         var one = Given.WithPerpetuals(["X"]);
         return new RiskParameters(
-            "large", "USDT", 1, TimeSpan.FromMinutes(1), one.Levels, [.. symbols.Select(s => one.Instruments[0] with { Symbol = s })], one.Collateral, one.Stress);
+            "large", "USDT", 1, TimeSpan.FromMinutes(1), one.Levels, [.. symbols.Select(s => one.Instruments[0] with { Symbol = s })], one.Collateral, one.Stress)
+        {
+            Liquidation = liquidation,
+        };
     }
 }

@@ -36,10 +36,10 @@ public sealed class BookkeepingTests
         private readonly Dictionary<long, AccountLedgerEntry> booked = [];
         private readonly List<HoldingsUpdate> underway = [];
         private int heard;
-        private decimal deposits = random.Next(180, 300);
+        private decimal deposits = random.Next(120, 260);
         private decimal reserve = random.Next(20, 200);
         private decimal given;
-        private decimal line = random.Next(200);
+        private decimal line = random.Next(400);
         private long sequence;
 
         private AccountState Account => Cluster.Account(Id);
@@ -51,7 +51,7 @@ public sealed class BookkeepingTests
             Cluster.Mark("BTC-PERP", 43_000);
             State(complete: true);
             await DeliverAsync(all: true);
-            for (var step = 0; step < 40; step++)
+            for (var step = 0; step < 60; step++)
             {
                 await StepAsync();
                 Check();
@@ -75,10 +75,10 @@ public sealed class BookkeepingTests
             switch (random.Next(9))
             {
                 case 0:
-                    deposits += random.Next(-60, 120);
+                    deposits += random.Next(-120, 120);
                     break;
                 case 1:
-                    line = random.Next(250);
+                    line = random.Next(400);
                     break;
                 case 2:
                     reserve += random.Next(50);
@@ -162,7 +162,7 @@ public sealed class BookkeepingTests
             Assert.Equal(Enumerable.Range(1, (int)ledger.Count).Select(n => (long)n), told.Select(e => e.Number));
             Assert.Equal(told.Where(e => e.Kind is AccountEntryKind.LoanDraw or AccountEntryKind.LoanRepayment).Sum(e => e.Amount), ledger.Loan);
             Assert.Equal(ledger.Loan > 0, ledger.InterestThrough is not null);
-            Assert.InRange(ledger.Loan, 0, 250);
+            Assert.InRange(ledger.Loan, 0, 400);
 
             // The reserve is never taken below its minimum, whoever has booked what.
             var taken = told.Where(e => e.Kind == AccountEntryKind.ReserveTransfer).Sum(e => e.Amount);

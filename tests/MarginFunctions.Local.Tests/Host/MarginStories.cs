@@ -22,6 +22,9 @@ internal static class MarginStories
         [(MarginStatus.Warned, "Called")] = [MarginStatus.Called],
         [(MarginStatus.Warned, "Liquidating")] = [MarginStatus.Liquidating],
         [(MarginStatus.Warned, "BadDebt")] = [MarginStatus.BadDebt],
+        [(MarginStatus.Called, "CallChanged")] = [MarginStatus.Called],
+        [(MarginStatus.Called, "Reminder")] = [MarginStatus.Called],
+        [(MarginStatus.Called, "CallChanged+Reminder")] = [MarginStatus.Called],
         [(MarginStatus.Called, "Met")] = [MarginStatus.Healthy, MarginStatus.Warned],
         [(MarginStatus.Called, "Liquidating")] = [MarginStatus.Liquidating],
         [(MarginStatus.Called, "Expired+Liquidating")] = [MarginStatus.Liquidating],
@@ -83,8 +86,16 @@ internal static class MarginStories
             return null;
         }
 
-        Assert.EndsWith($"|{NumberOf(last)}", last.CallId, StringComparison.Ordinal);
         Assert.True(last.Amount > 0, last.Id);
+        if (before == MarginStatus.Called)
+        {
+            // The call that is open is told again: it keeps its id, and a deadline that has not passed.
+            Assert.All(decision, e => Assert.Equal(open, e.CallId));
+            Assert.True(last.Deadline > last.At, last.Id);
+            return open;
+        }
+
+        Assert.EndsWith($"|{NumberOf(last)}", last.CallId, StringComparison.Ordinal);
         Assert.Equal(last.At + AccountChecks.Parameters.Levels.CallDeadline, last.Deadline);
         return last.CallId;
     }

@@ -40,6 +40,21 @@ public sealed class LiquidationPlannerProperties
     public void Accounts_in_portfolio_mode_are_too() =>
         HoldForSeeds(seed => Check(new RandomOptionBook(seed, BandModels.All[seed % BandModels.All.Count]), seed), count: 150, partial: 30);
 
+    [Fact]
+    public void Accounts_of_very_many_positions_are_too() => HoldForSeeds(
+        seed =>
+        {
+            var random = new Random(seed);
+            string[] names = [.. Enumerable.Range(0, 70 + random.Next(20)).Select(n => $"P{n:D2}")];
+            var parameters = Given.Parameters([.. names.Select(n => Given.Linear(n, random.Next(2) == 0 ? Given.FivePercent : Given.Tiers((0, 0.02m, 0.01m), (400, 0.1m, 0.05m))))], [Given.Usdt]);
+            var marks = Given.Marks(parameters, [.. names.Select(n => (n, 100m))]);
+            Position[] positions = [.. names.Select(n => Given.Position(n, random.Next(1, 16) * (random.Next(2) * 2 - 1), 100))];
+            var needed = Given.Assess(Given.CrossPool(parameters, positions), marks).Maintenance;
+            return Check(new Portfolio(positions, [new CollateralHolding("USDT", needed * random.Next(20, 110) * 0.01m)]), parameters, marks, seed);
+        },
+        count: 20,
+        partial: 10);
+
     // The book may state an instrument twice, where a hedge is the position that there is already.
     private static LiquidationOutcome Check(RandomOptionBook book, int seed) =>
         Check(book.Portfolio with { Positions = [.. book.Portfolio.Positions.DistinctBy(p => p.Instrument)] }, book.Parameters, book.Marks, seed);
