@@ -23,6 +23,38 @@ public sealed class FundCrashTests
         }
     }
 
+    [Fact]
+    public async Task A_request_that_another_worker_settles_meanwhile_and_dies_over_is_answered_by_this_one()
+    {
+        var race = new Race();
+        await race.Play();
+    }
+
+    private sealed class Race() : FundScenario(With("mutualisation", initial: 1_000))
+    {
+        public async Task Play()
+        {
+            await Hold("W", 5_000, Given.Cross("BTC-PERP", 0.1m, 49_000));
+            await Settle(Fund.Fee(1));
+            Cluster.Steps.At = async where =>
+            {
+                if (where == "fund.Find")
+                {
+                    // This worker has read the fund. The other settles the request and dies before it sends; its message is this worker's, so nobody gets it again.
+                    Cluster.Steps.At = step => step.StartsWith("bus.Send", StringComparison.Ordinal) ? throw new SimulatedCrashException(step) : Task.CompletedTask;
+                    await Assert.ThrowsAsync<SimulatedCrashException>(() => Settle(Fund.BadDebt(1_031, number: 2)));
+                    Cluster.Steps.At = _ => Task.CompletedTask;
+                }
+            };
+
+            await Settle(Fund.BadDebt(1_031, number: 2));
+
+            Assert.Equal([-30m], Answers().Select(a => a.Amount));
+            Assert.Empty(Cluster.Funds.Outbox("USDT"));
+            BooksClose();
+        }
+    }
+
     private sealed class Run(string allocation) : FundScenario(With(allocation, initial: 1_000))
     {
         private readonly List<CoverageAnswer> answers = [];
