@@ -131,7 +131,7 @@ var tags = { 'azd-env-name': environmentName }
 var packageContainer = 'app-package'
 
 // MarginFunctions.Storage.EngineTables has the same; a test compares.
-var tables = ['shards', 'marks', 'bands', 'history', 'parameters', 'webhooks']
+var tables = ['shards', 'marks', 'bands', 'history', 'parameters', 'webhooks', 'fund', 'slices']
 
 var usableServiceBusSku = privateNetworking && serviceBusSku == 'Standard'
   ? fail('privateNetworking needs serviceBusSku Premium: Standard namespaces have no private endpoints. Set SERVICE_BUS_SKU to Premium, or PRIVATE_NETWORKING to false.')

@@ -44,6 +44,9 @@ public sealed class ReaderAgreementTests
         ("prices that do not move", p => p.Reason.EndsWith(" do not move.", StringComparison.Ordinal)),
         ("the volatility of a stressed period", p => p.Field.EndsWith(".stressedPeriod", StringComparison.Ordinal) && p.Reason.StartsWith("has an annual volatility", StringComparison.Ordinal)),
         ("the half-life that sampling must not be above", p => p.Reason.StartsWith("must not be above halfLife", StringComparison.Ordinal)),
+        ("a market that the document does not have", p => p.Reason.StartsWith("is not an instrument, an option or a collateral asset", StringComparison.Ordinal)),
+        ("a minute that takes less than the smallest order", p => p.Reason.StartsWith("The cap per minute is ", StringComparison.Ordinal)),
+        ("a liquidation that ends below maintenance margin, and an asset with a contract's name", p => p.Field.StartsWith("liquidation.market", StringComparison.Ordinal) && p.Reason.StartsWith("cannot ", StringComparison.Ordinal)),
         ("the size of a mark that is written as a string", p => p.Field == "marks" && IsSize(p.Reason)),
     ];
 

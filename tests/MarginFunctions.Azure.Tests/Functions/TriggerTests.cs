@@ -51,6 +51,15 @@ public sealed class TriggerTests
     }
 
     [Fact]
+    public void Shards_that_were_refused_orders_are_woken_when_the_minute_has_begun_on_every_clock()
+    {
+        var timer = Trigger<TimerTriggerAttribute>(typeof(RunLiquidationJobs));
+
+        Assert.Equal("2 * * * * *", timer.Schedule);
+        Assert.False(timer.RunOnStartup);
+    }
+
+    [Fact]
     public void Shards_are_swept_each_minute()
     {
         var timer = Trigger<TimerTriggerAttribute>(typeof(SweepShards));
@@ -70,7 +79,7 @@ public sealed class TriggerTests
 
     [Fact]
     public void Every_function_has_the_name_of_its_class() => Assert.Equal(
-        ["IngestPrices", "NotifyCustomers", "ProcessShard", "RetryNotifications", "RouteLiquidationFills", "RoutePositionUpdates", "SweepShards", "UpdateRiskState"],
+        ["IngestPrices", "NotifyCustomers", "ProcessShard", "RetryNotifications", "RouteLiquidationFills", "RoutePositionUpdates", "RunLiquidationJobs", "SweepShards", "UpdateRiskState"],
         typeof(ProcessShard).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods().Select(method => (Type: type.Name, method.GetCustomAttribute<FunctionAttribute>()?.Name)))
             .Where(function => function.Name is not null)

@@ -27,6 +27,7 @@ public sealed class CompositionTests(AzuriteFixture azurite)
     [InlineData(typeof(IngestPrices))]
     [InlineData(typeof(ProcessShard))]
     [InlineData(typeof(SweepShards))]
+    [InlineData(typeof(RunLiquidationJobs))]
     [InlineData(typeof(UpdateRiskState))]
     [InlineData(typeof(NotifyCustomers))]
     [InlineData(typeof(RetryNotifications))]

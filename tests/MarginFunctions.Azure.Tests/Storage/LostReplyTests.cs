@@ -2,6 +2,7 @@ using System.Text;
 using Azure.Data.Tables;
 using MarginFunctions.Azure.Tests.Support;
 using MarginFunctions.Azurite;
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Bands;
@@ -40,6 +41,16 @@ public sealed class LostReplyTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal([true, false], await marks.AdvanceAsync([Mark("BTC-PERP", 1), Mark("ETH-PERP", 0)], None));
 
         Assert.Equal(4, _network.Writes);
+    }
+
+    [Fact]
+    public async Task A_slice_that_was_taken_is_granted_and_not_taken_twice()
+    {
+        var minute = new SliceMinute("BTC-PERP", Start, Cap: 5);
+        _network.LoseNext(1);
+
+        Assert.Equal([3m], await new TableSliceBudget(_overBadNetwork).TakeAsync(minute, [new SliceRequest("A", 0, 3, 1, 1)], None));
+        Assert.Equal([2m], await new TableSliceBudget(_table).TakeAsync(minute, [new SliceRequest("B", 0, 3, 1, 1)], None));
     }
 
     [Fact]

@@ -177,6 +177,30 @@ public sealed class HoldingsReaderTests
 
         Assert.Equal(("A-1|cross|2", new Position("BTC-PERP", 0, 0)), (fill!.JobId, Assert.Single(fill.Positions)));
         Assert.False(fill.Complete);
+        Assert.Equal(new OrderFill("A-1|cross|2", "BTC-PERP", 1.5m, 42_000), fill.Fill);
+    }
+
+    [Theory]
+    [InlineData("without a quantity", "\"fillPrice\":\"42000\",")]
+    [InlineData("without a price", "\"filledQuantity\":\"1.5\",")]
+    public void A_fill_that_does_not_say_how_much_at_what_price_is_not_charged(string sentence, string fields)
+    {
+        var json = $$"""{"accountId":"A-1","sequence":1,"asOf":"2026-05-19T13:00:00Z","jobId":"j",{{fields}}"position":{"instrument":"BTC-PERP","quantity":"0"} }""";
+
+        Assert.Empty(StrictDocument.Read(Given.Utf8(json), Reader.ReadFill, out var fill));
+        Assert.True(fill!.Fill is null, sentence);
+    }
+
+    [Fact]
+    public void A_fill_of_collateral_names_the_asset_in_place_of_a_position()
+    {
+        const string json = """
+            {"accountId":"A-1","sequence":1,"asOf":"2026-05-19T13:00:00Z","jobId":"j","asset":"BTC","filledQuantity":"0.5","fillPrice":"42000",
+             "collateral":[{"asset":"BTC","quantity":"0"},{"asset":"USDT","quantity":"21000"}]}
+            """;
+
+        Assert.Empty(StrictDocument.Read(Given.Utf8(json), Reader.ReadFill, out var fill));
+        Assert.Equal((0, new OrderFill("j", "BTC", 0.5m, 42_000)), (fill!.Positions.Count, fill.Fill));
     }
 
     [Theory]
@@ -184,6 +208,9 @@ public sealed class HoldingsReaderTests
     [InlineData("a fill names a position", "\"jobId\":\"j\"", "position", "is required")]
     [InlineData("a fill is not negative", "\"jobId\":\"j\",\"filledQuantity\":\"-1\",\"position\":{\"instrument\":\"BTC-PERP\",\"quantity\":\"0\"}", "filledQuantity", "must not be negative")]
     [InlineData("a fill has a positive price", "\"jobId\":\"j\",\"fillPrice\":\"0\",\"position\":{\"instrument\":\"BTC-PERP\",\"quantity\":\"0\"}", "fillPrice", "must be positive")]
+    [InlineData("an asset is one that is accepted", "\"jobId\":\"j\",\"asset\":\"XYZ\",\"collateral\":[]", "asset", "is not accepted as collateral")]
+    [InlineData("an order is for one or the other", "\"jobId\":\"j\",\"asset\":\"BTC\",\"collateral\":[],\"position\":{\"instrument\":\"BTC-PERP\",\"quantity\":\"0\"}", "asset", "must not stand beside position")]
+    [InlineData("sold collateral is stated", "\"jobId\":\"j\",\"asset\":\"BTC\"", "collateral", "is required")]
     [InlineData("a fill is never complete", "\"jobId\":\"j\",\"complete\":true,\"position\":{\"instrument\":\"BTC-PERP\",\"quantity\":\"0\"}", "complete", "is not a known field")]
     public void A_fill_is_refused_with_its_reason(string sentence, string fields, string field, string reason)
     {

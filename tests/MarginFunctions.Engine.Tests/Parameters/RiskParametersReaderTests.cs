@@ -88,6 +88,17 @@ public sealed class RiskParametersReaderTests
         { "a top-up adds something", "fund/topUps", """[{"id":"A","amount":"0"}]""", "fund.topUps[0].amount", "\"0\"", "must be positive" },
         { "a top-up is given once", "fund/topUps", """[{"id":"A","amount":"1"},{"id":"A","amount":"1"}]""", "fund.topUps", "[", "Top-up A is given twice" },
 
+        { "a liquidation has a fee", "liquidation/feeRate", null!, "liquidation.feeRate", null, "is required" },
+        { "a fee is at most a quarter", "liquidation/fundFeeRate", "\"0.26\"", "liquidation.fundFeeRate", "\"0.26\"", "must lie between 0 and 0.25" },
+        { "orders stand for an hour at most", "liquidation/orderLife", "\"01:00:01\"", "liquidation.orderLife", "\"01:00:01\"", "it is at least 00:00:01 and at most 01:00:00" },
+        { "what is not named has terms", "liquidation/market", null!, "liquidation.market", null, "is required" },
+        { "an order is a number of lots", "liquidation/market/lot", "\"0\"", "liquidation.market.lot", "\"0\"", "The lot is 0" },
+        { "a close does not lose everything", "liquidation/market/impact", "\"1\"", "liquidation.market.impact", "\"1\"", "The impact per notional is 1" },
+        { "a minute takes at least one order", "liquidation/markets/0/perMinute", "\"0.0009\"", "liquidation.markets[0].perMinute", "\"0.0009\"", "The cap per minute is 0.0009; it is at least 0.001" },
+        { "a market is one of the document's", "liquidation/markets/0/name", "\"BTC-USD\"", "liquidation.markets[0].name", "\"BTC-USD\"", "is not an instrument, an option or a collateral asset" },
+        { "a market is named once", "liquidation/markets/1/name", "\"BTC-PERP\"", "liquidation.markets[].name", null, "names BTC-PERP twice" },
+        { "an order means a contract or an asset", "instruments/0/symbol", "\"ETH\"", "liquidation.markets[0].name", "\"BTC-PERP\"", "is not an instrument" },
+        { "a market has no price", "liquidation/market/price", "\"1\"", "liquidation.market.price", "\"1\"", "is not a known field" },
         { "a scenario is named once", "stress/1/name", "\"crash\"", "stress[].name", null, "names crash twice" },
     };
 
@@ -157,6 +168,36 @@ public sealed class RiskParametersReaderTests
             d["optionSeries"] = new JsonArray(series);
         });
         Assert.Equal("BTC-29MAR30-IV-50000", parameters.FindOption("BTC-29MAR30-50000-P")!.VolatilitySymbol);
+    }
+
+    [Fact]
+    public void An_order_means_a_contract_or_an_asset_and_never_both()
+    {
+        var problem = Assert.Throws<InvalidDataException>(() => Given.WithLiquidation(change: d => d["instruments"]![2]!["symbol"] = "ETH"));
+
+        Assert.Contains("liquidation.markets", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot tell ETH from ETH: it is a contract and a collateral asset", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_liquidation_that_would_end_below_maintenance_margin_is_refused()
+    {
+        var problem = Assert.Throws<InvalidDataException>(() => Given.WithLiquidation(change: d => d["levels"] = JsonNode.Parse(
+            """{"warning":"1.5","call":"0.9","liquidation":"0.8","hysteresis":"0.05","callDeadline":"01:00:00"}""")));
+
+        Assert.Contains("a liquidation would end at 0.95 of maintenance margin; 1 is the least", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Liquidation_terms_are_those_of_the_name_or_of_all_others_and_both_fees_are_one_cap()
+    {
+        var policy = Given.WithLiquidation(change: d => Given.Cap(d, "BTC-PERP", 5)).Liquidation!;
+
+        Assert.Equal((0.0003m, 0.001m, 5m), (policy.Terms.MarketOf("BTC-PERP").Impact, policy.Terms.MarketOf("BTC-PERP").Lot, policy.Terms.MarketOf("BTC-PERP").PerMinute));
+        Assert.Equal((0m, 0.0001m, null), (policy.Terms.MarketOf("DOGE-PERP").Impact, policy.Terms.MarketOf("DOGE-PERP").Lot, policy.Terms.MarketOf("DOGE-PERP").PerMinute));
+        Assert.Equal((0.0015m, 0.001m / 0.0015m, TimeSpan.FromMinutes(1)), (policy.Split.FeeCap, policy.Split.FundShare, policy.OrderLife));
+        Assert.Equal(1.25m, policy.Terms.RestoreLevel);
+        Assert.Null(Given.OneShard.Liquidation);
     }
 
     [Fact]

@@ -25,6 +25,22 @@ public sealed class StoredRowTests
     }
 
     [Fact]
+    public void An_account_of_before_there_were_jobs_has_none_and_jobs_come_back_as_they_were_stored()
+    {
+        var old = JsonSerializer.Deserialize(AccountOf20261120, EngineJson.Default.AccountState)!;
+        Assert.Equal((null, null, null), (old.Jobs, old.Questions, old.FundAnswers));
+
+        const string row = """
+            [{"jobId":"A-1|cross|3","pool":"cross","scope":"reduce","issuedAt":"2026-11-26T00:00:00Z","expiresAt":"2026-11-26T00:01:00Z","equity":"2900","orders":[
+             {"instrument":"BTC-PERP","held":"10","reduceTo":"8.152","notional":"79464","bankruptcy":"42710","filled":"1","price":"42990","fee":"64.485","fundFee":"42.99","covered":"0"}],"endedAt":"2026-11-26T00:01:00Z"}]
+            """;
+        var jobs = JsonSerializer.Deserialize(row, EngineJson.Default.IReadOnlyListIssuedJob)!;
+        var order = Assert.Single(Assert.Single(jobs).Orders);
+        Assert.Equal((1.848m, false), (order.Quantity, jobs[0].IsOpen));
+        Assert.Equal(row.ReplaceLineEndings("").Replace(" {", "{", StringComparison.Ordinal), JsonSerializer.Serialize(jobs, EngineJson.Default.IReadOnlyListIssuedJob));
+    }
+
+    [Fact]
     public void A_mode_comes_back_as_it_was_stored()
     {
         var update = Given.Update("A-1", 7, []) with { AccountMode = AccountMode.Portfolio };

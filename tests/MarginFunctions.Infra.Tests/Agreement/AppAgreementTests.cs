@@ -159,5 +159,5 @@ public sealed class AppAgreementTests
     }
 
     [Fact]
-    public void The_names_of_tables_are_read_from_the_code() => Assert.Equal(["bands", "history", "marks", "parameters", "shards", "webhooks"], EngineTableNames.Read());
+    public void The_names_of_tables_are_read_from_the_code() => Assert.Equal(["bands", "fund", "history", "marks", "parameters", "shards", "slices", "webhooks"], EngineTableNames.Read());
 }
