@@ -12,6 +12,7 @@ using MarginFunctions.Engine.Telemetry;
 using MarginFunctions.Local.Embedded;
 using MarginFunctions.Local.Embedded.State;
 using MarginFunctions.Local.Replay;
+using MarginFunctions.Local.Venue;
 using MarginFunctions.Risk.Parameters;
 using MarginFunctions.Risk.Prices;
 

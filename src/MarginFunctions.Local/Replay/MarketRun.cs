@@ -133,11 +133,12 @@ internal sealed class MarketRun : IAsyncDisposable
         return TakeEvents();
     }
 
-    /// <summary>A customer answers a call.</summary>
-    public Task DepositAsync(MoneyDeposited deposit, CancellationToken stop)
+    /// <summary>A customer answers a call, before the next prices come.</summary>
+    public async Task DepositAsync(MoneyDeposited deposit, CancellationToken stop)
     {
         events.Add(deposit);
-        return host.Queues.SendAsync([broker.Deposit(deposit.AccountId, deposit.Amount, Now)], stop);
+        await host.Queues.SendAsync([broker.Deposit(deposit.AccountId, deposit.Amount, Now)], stop);
+        await SettleAsync(stop);
     }
 
     /// <summary>The latest version of the risk state; null where ranges are the model's own.</summary>

@@ -4,12 +4,12 @@ using MarginFunctions.Risk.Resolution;
 
 namespace MarginFunctions.Local.Replay;
 
-/// <summary>Customers that answer calls: of every three calls of a cross pool the third, three minutes after it, with a fifth more than was asked.</summary>
+/// <summary>Customers that answer calls: of every three calls of a cross pool the third, a minute after it, with a fifth more than was asked.</summary>
 internal sealed class SimulatedCustomers
 {
     private const int Every = 3;
     private const decimal Generosity = 1.2m;
-    private static readonly TimeSpan Delay = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Delay = TimeSpan.FromMinutes(1);
 
     private readonly Queue<(DateTimeOffset At, MoneyDeposited Deposit)> answers = new();
     private int calls;

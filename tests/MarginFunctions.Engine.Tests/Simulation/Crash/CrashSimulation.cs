@@ -48,7 +48,7 @@ internal sealed class CrashSimulation : ITrouble
             Assert.Empty(format.Read(message.Body, out var work));
             return processor.ProcessAsync(work!, CancellationToken.None);
         });
-        funds = new SessionWorkers<FundProcessor>(2, Cluster.NewFund, (fund, message) =>
+        funds = new SessionWorkers<FundProcessor>(2, () => Cluster.NewFund(), (fund, message) =>
         {
             Assert.Empty(requests.Read(message.Body, out var request));
             return fund.SettleAsync(request!, CancellationToken.None);
