@@ -7,7 +7,7 @@ using MarginFunctions.Risk.Resolution;
 
 namespace MarginFunctions.Engine.Tests.Simulation.Crash;
 
-/// <summary>Accounts before the crash: one to three positions, mostly long, some isolated, with margin for a fall of a few to sixty percent; some with a reserve or a credit line.</summary>
+/// <summary>Accounts before the crash: one to three positions, mostly long, some isolated, with margin for a fall of a few to forty percent; some with a reserve or a credit line.</summary>
 internal static class CrashBook
 {
     public static CrashAccount Create(Random random, RiskParameters parameters, string id)
@@ -67,6 +67,6 @@ internal static class CrashBook
         var notional = positions.Sum(p => parameters.FindInstrument(p.Instrument)!.Settlement == SettlementKind.Linear
             ? Math.Abs(p.Quantity) * CrashMarket.Start[p.Instrument] * parameters.FindInstrument(p.Instrument)!.ContractSize
             : Math.Abs(p.Quantity) * parameters.FindInstrument(p.Instrument)!.ContractSize);
-        return decimal.Round(2 * margin.Maintenance - margin.Equity + notional * random.Next(2, 60) / 100, 2, MidpointRounding.ToPositiveInfinity);
+        return decimal.Round(2 * margin.Maintenance - margin.Equity + notional * random.Next(1, 40) / 100, 2, MidpointRounding.ToPositiveInfinity);
     }
 }

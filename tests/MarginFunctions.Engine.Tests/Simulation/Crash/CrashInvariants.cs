@@ -15,7 +15,8 @@ internal static class CrashInvariants
     public static void Check(CrashSimulation simulation)
     {
         Assert.All(simulation.Broker.Drift(), d => Assert.True(d.Excess == 0, $"{d.Excess} {d.Asset} came from nowhere."));
-        Assert.All(simulation.Broker.Accounts.Values, account => BrokerAndEngineAgree(simulation, account));
+        var states = Invariants.All(simulation.Cluster).ToDictionary(a => a.AccountId, StringComparer.Ordinal);
+        Assert.All(simulation.Broker.Accounts.Values, account => BrokerAndEngineAgree(account, states[account.Id]));
         EveryEntryIsToldOnce(simulation);
         TheFundsBooksAreThoseOfTheAccounts(simulation);
         EveryRequestIsSettledOnce(simulation);
@@ -25,9 +26,8 @@ internal static class CrashInvariants
     }
 
     /// <summary>What is left to send is nothing, and each side has booked what the other has: positions, collateral, reserve and loan.</summary>
-    private static void BrokerAndEngineAgree(CrashSimulation simulation, CrashAccount account)
+    private static void BrokerAndEngineAgree(CrashAccount account, AccountState state)
     {
-        var state = Invariants.All(simulation.Cluster).Single(a => a.AccountId == account.Id);
         Assert.Equal((account.Id, account.LedgerThrough), (state.AccountId, state.Ledger?.Count ?? 0));
         Assert.Equal((account.Id, account.Loan), (state.AccountId, state.Ledger?.Loan ?? 0));
         Assert.Equal(account.Positions.Values, state.Portfolio(Currency).Positions);

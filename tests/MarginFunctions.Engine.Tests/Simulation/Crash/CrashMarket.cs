@@ -4,7 +4,7 @@ using MarginFunctions.Engine.Tests.Support;
 
 namespace MarginFunctions.Engine.Tests.Simulation.Crash;
 
-/// <summary>A few hours in which everything falls by a quarter to a half with rebounds on the way, and recovers a part of it.</summary>
+/// <summary>An hour in which everything falls by an eighth to a third with rebounds on the way, sometimes in jumps, and recovers a part of it.</summary>
 internal sealed class CrashMarket
 {
     public const int Ticks = 48;
@@ -20,7 +20,7 @@ internal sealed class CrashMarket
     public CrashMarket(Random random)
     {
         this.random = random;
-        depth = 0.25 + 0.25 * random.NextDouble();
+        depth = 0.12 + 0.2 * random.NextDouble();
         levels = Contracts.Select(c => c.Underlying).Distinct().ToDictionary(u => u, _ => 1.0);
     }
 
@@ -35,10 +35,10 @@ internal sealed class CrashMarket
     {
         // Down for two thirds of the way, then back by a third of the fall.
         var drift = ticks < Ticks * 2 / 3 ? Math.Log(1 - depth) / (Ticks * 2 / 3) : Math.Log(1 + depth / 3) / (Ticks / 3);
-        var shared = 0.012 * (random.NextDouble() + random.NextDouble() - 1);
+        var shared = (random.Next(8) == 0 ? 0.03 : 0.004) * (random.NextDouble() + random.NextDouble() - 1);
         foreach (var underlying in levels.Keys.ToList())
         {
-            levels[underlying] *= Math.Exp(ticks == 0 ? 0 : drift + shared + 0.006 * (random.NextDouble() + random.NextDouble() - 1));
+            levels[underlying] *= Math.Exp(ticks == 0 ? 0 : drift + shared + 0.003 * (random.NextDouble() + random.NextDouble() - 1));
         }
 
         ticks++;
