@@ -14,9 +14,17 @@ internal static class CrashParameters
         d["maximumPriceAge"] = "00:10:00";
         d["levels"]!["callDeadline"] = "00:12:00";
         d["levels"]!["reminders"] = new JsonArray("00:06:00", "00:02:00");
+        foreach (var table in d["tierTables"]!.AsObject().Select(t => t.Key).ToList())
+        {
+            // Wide enough for prices to stop between warning, call and liquidation.
+            d["tierTables"]![table] = JsonNode.Parse("""
+                [{"floor":"0","initial":"0.04","maintenance":"0.02"},{"floor":"100000","initial":"0.08","maintenance":"0.04"},{"floor":"1000000","initial":"0.2","maintenance":"0.1"}]
+                """);
+        }
+
         d["fund"] = new JsonObject
         {
-            ["initial"] = (random.Next(3) * 20_000).ToString(CultureInfo.InvariantCulture),
+            ["initial"] = (random.Next(3) * 3_000).ToString(CultureInfo.InvariantCulture),
             ["lossAllocation"] = random.Next(2) == 0 ? "deleveraging" : "mutualisation",
         };
         d["liquidation"] = JsonNode.Parse($$"""

@@ -28,9 +28,13 @@ internal sealed class SessionWorkers<TProcess>(int count, Func<TProcess> create,
             return;
         }
 
-        var message = free[random.Next(Math.Min(free.Count, 4))];
+        // A process mostly goes on with the session it knows.
+        var known = random.Next(6) == 0 ? [] : free.FindAll(m => m.SessionId == slot.Session);
+        var choice = known.Count > 0 ? known : free;
+        var message = choice[random.Next(Math.Min(choice.Count, 4))];
         Waiting.Remove(message);
         slot.Message = message;
+        slot.Session = message.SessionId;
         slot.HoldsLock = true;
         slot.Process ??= create();
         slot.Work = scheduler.Start(slot, () => handle(slot.Process, message));
@@ -76,6 +80,9 @@ internal sealed class SessionWorkers<TProcess>(int count, Func<TProcess> create,
         public TProcess? Process { get; set; }
 
         public OutgoingMessage? Message { get; set; }
+
+        /// <summary>What it worked on last.</summary>
+        public string? Session { get; set; }
 
         public bool HoldsLock { get; set; }
 
