@@ -23,12 +23,14 @@ public sealed class TriggerTests
         Assert.False(trigger.AutoCompleteMessages);
     }
 
-    [Fact]
-    public void Shard_work_is_taken_one_by_one_in_sessions_and_settled_by_us()
+    [Theory]
+    [InlineData(typeof(ProcessShard), Entities.ShardWork)]
+    [InlineData(typeof(SettleCoverage), Entities.CoverageRequests)]
+    public void What_has_sessions_is_taken_one_by_one_in_them_and_settled_by_us(Type function, string queue)
     {
-        var trigger = Trigger<ServiceBusTriggerAttribute>(typeof(ProcessShard));
+        var trigger = Trigger<ServiceBusTriggerAttribute>(function);
 
-        Assert.Equal((Entities.ShardWork, "ServiceBus"), (trigger.QueueName, trigger.Connection));
+        Assert.Equal((queue, "ServiceBus"), (trigger.QueueName, trigger.Connection));
         Assert.True(trigger.IsSessionsEnabled);
         Assert.False(trigger.IsBatched);
         Assert.False(trigger.AutoCompleteMessages);
@@ -79,7 +81,7 @@ public sealed class TriggerTests
 
     [Fact]
     public void Every_function_has_the_name_of_its_class() => Assert.Equal(
-        ["IngestPrices", "NotifyCustomers", "ProcessShard", "RetryNotifications", "RouteLiquidationFills", "RoutePositionUpdates", "RunLiquidationJobs", "SweepShards", "UpdateRiskState"],
+        ["IngestPrices", "NotifyCustomers", "ProcessShard", "RetryNotifications", "RouteLiquidationFills", "RoutePositionUpdates", "RunLiquidationJobs", "SettleCoverage", "SweepShards", "UpdateRiskState"],
         typeof(ProcessShard).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods().Select(method => (Type: type.Name, method.GetCustomAttribute<FunctionAttribute>()?.Name)))
             .Where(function => function.Name is not null)

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using MarginFunctions.Engine.Cover;
+using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Ports;
 
 namespace MarginFunctions.Engine.Tests.InMemory;
@@ -12,6 +15,16 @@ internal sealed class InMemoryFundStore(PortSteps steps) : IFundStore
 
     /// <summary>The most rows of any transaction, header included.</summary>
     public int MostRows => partitions.MostRows;
+
+    /// <summary>The row of a fund's balances as it is now.</summary>
+    public ShardRow? State(string currency) => partitions.Row(currency, RowKeys.FundState);
+
+    /// <summary>A fund's messages that are still to be sent, as they are now.</summary>
+    public IReadOnlyList<ShardRow> Outbox(string currency) => partitions.Rows(currency, RowKeys.OutboxPrefix);
+
+    /// <summary>A fund's settlements as they are now.</summary>
+    public IReadOnlyList<FundSettlement> Settlements(string currency) =>
+        [.. partitions.Rows(currency, RowKeys.SettlementPrefix).Select(row => JsonSerializer.Deserialize(row.Body.Span, EngineJson.Default.FundSettlement)!)];
 
     public async Task<FundContents> LoadAsync(string currency, CancellationToken cancellationToken)
     {

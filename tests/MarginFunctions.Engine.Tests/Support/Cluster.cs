@@ -62,7 +62,7 @@ internal sealed class Cluster
 
     public ShardProcessor NewProcessor() => new(Parameters, Store, Marks, RiskStates, Bands, History, Slices, Bus, metrics, Time);
 
-    public FundProcessor NewFund() => new(Parameters, Funds, Store, Marks, Bus, metrics, Time);
+    public FundProcessor NewFund(RiskParameters? parameters = null) => new(parameters ?? Parameters, Funds, Store, Marks, Bus, metrics, Time);
 
     public HoldingsRouter NewRouter(bool isShared = false) => new(Parameters, Bus, metrics, Time, isShared);
 
