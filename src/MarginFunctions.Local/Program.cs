@@ -12,6 +12,7 @@ var root = new RootCommand("The margin engine on this machine: one process, one 
     DemoCommand.Create(),
     ReplayCommand.Create(),
     ServeCommand.Create(),
+    SimulateCommand.Create(),
 };
 root.SetAction((_, stop) => DemoCommand.RunAsync(stop));
 

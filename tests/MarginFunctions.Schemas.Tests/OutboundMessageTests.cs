@@ -12,7 +12,7 @@ public sealed class OutboundMessageTests
     public async Task Every_message_of_an_account_s_life_passes_its_schema()
     {
         var messages = await LifeOfAnAccountAsync();
-        var documents = messages.Select(m => new SchemaDocument(SchemaOf(m.Entity), m.MessageId, Encoding.UTF8.GetString(m.Body.Span))).ToList();
+        var documents = messages.Where(m => Entities.Outbound.Contains(m.Entity)).Select(m => new SchemaDocument(SchemaOf(m.Entity), m.MessageId, Encoding.UTF8.GetString(m.Body.Span))).ToList();
 
         var answers = await SchemaValidator.ValidateAsync(documents);
 
@@ -20,7 +20,7 @@ public sealed class OutboundMessageTests
         Assert.Equal(
             ["badDebt", "booked", "callChanged", "called", "closed", "expired", "liquidating", "met", "reminder", "warning"],
             messages.Where(m => m.Entity == Entities.MarginCalls).Select(m => m.Subject).Distinct().Order(StringComparer.Ordinal));
-        Assert.Equal(2, messages.Count(m => m.Entity == Entities.LiquidationJobs));
+        Assert.Equal(["reduce", "closeEverything", "reduce", "cancel", "reduce", "reduce"], messages.Where(m => m.Entity == Entities.LiquidationJobs).Select(m => FieldOf(m, "scope")));
         Assert.Equal(5, messages.Count(m => m.Entity == Entities.UpdateRejections));
     }
 
@@ -53,6 +53,13 @@ public sealed class OutboundMessageTests
 
         await engine.UpdateAsync("A-1002", 1, "1.5", "100");
         await engine.FillAsync("A-1002", 2, "A-1002|cross|1", "-75");
+
+        // Liquidated, restored by the market before anything is filled, liquidated again, and planned again when the order has expired.
+        await engine.UpdateAsync("A-1004", 1, "1.5", "390");
+        engine.Time.Advance(TimeSpan.FromSeconds(1));
+        await engine.PriceAsync("BTC-PERP", 60_500);
+        engine.Time.Advance(TimeSpan.FromSeconds(1));
+        await engine.PriceAsync("BTC-PERP", 60_000);
 
         // Covered by a reserve and a loan, of which interest is charged while a mark is missing.
         await engine.CoverAsync("A-1003", 1, reserve: "10", creditLine: "1000");

@@ -53,7 +53,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             if (work.Kind == ShardWorkKind.Sweep || entry.IsLeftBy(marks) || alsoLookAt.Contains(accountId)
                 || (work.Kind == ShardWorkKind.Liquidate && AccountLiquidation.Concerns(entry.State)))
             {
-                planning.Review(accountId, entry);
+                planning.Review(accountId, entry, isAnotherLook: alsoLookAt.Contains(accountId));
             }
         }
 
@@ -102,7 +102,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             {
                 if (entry?.IsLeftBy(marks) == true)
                 {
-                    Review(accountId, entry);
+                    Review(accountId, entry, isAnotherLook: false);
                 }
 
                 return;
@@ -169,7 +169,11 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             Count(accountId, review, booking);
         }
 
-        public void Review(string accountId, AccountEntry entry)
+        /// <summary>Looks at an account.</summary>
+        /// <param name="accountId">The account.</param>
+        /// <param name="entry">What is known of it.</param>
+        /// <param name="isAnotherLook">Whether the transaction before asked for it: what is found then is its own doing and not the marks'.</param>
+        public void Review(string accountId, AccountEntry entry, bool isAnotherLook)
         {
             if (changes.ContainsKey(accountId))
             {
@@ -187,7 +191,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             }
 
             var review = Look(entry.State, entry.Resolved);
-            if (work.Kind == ShardWorkKind.Sweep && review.Changes.Count > 0 && IsInsidePublished(entry))
+            if (work.Kind == ShardWorkKind.Sweep && !isAnotherLook && review.Changes.Count > 0 && IsInsidePublished(entry))
             {
                 report += new ShardReport { MissedCrossings = MissedCrossings(entry, review) };
             }

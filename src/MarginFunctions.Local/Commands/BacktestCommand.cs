@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using MarginFunctions.Local.Backtest;
 using MarginFunctions.Local.Backtest.Html;
@@ -38,22 +37,19 @@ internal static class BacktestCommand
     private static IReadOnlyList<CalcAccount> ReadAccounts(FileInfo? file, RiskParameters parameters) =>
         file is null ? [] : CommandFiles.Use(file.FullName, path => AccountsReader.Read(CommandFiles.Read(file), path, parameters));
 
-    private static void WriteText(FileInfo? file, Action<TextWriter> write) => Write(file, output =>
+    private static void WriteText(FileInfo? file, Action<TextWriter> write)
     {
-        using var text = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        write(text);
-    });
+        if (file is not null)
+        {
+            CommandFiles.WriteText(file, write);
+        }
+    }
 
     private static void Write(FileInfo? file, Action<Stream> write)
     {
         if (file is not null)
         {
-            CommandFiles.Use(file.FullName, path =>
-            {
-                using var output = File.Create(path);
-                write(output);
-                return true;
-            });
+            CommandFiles.Write(file, write);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using MarginFunctions.Engine.Parameters;
 using MarginFunctions.Risk.Parameters;
 
@@ -14,6 +15,23 @@ internal static class CommandFiles
     /// <summary>Reads a whole file.</summary>
     /// <exception cref="CommandFailure">The file cannot be read.</exception>
     public static byte[] Read(FileInfo file) => Use(file.FullName, File.ReadAllBytes);
+
+    /// <summary>Writes a file anew.</summary>
+    /// <exception cref="CommandFailure">The file cannot be written.</exception>
+    public static void Write(FileInfo file, Action<Stream> write) => Use(file.FullName, path =>
+    {
+        using var output = File.Create(path);
+        write(output);
+        return true;
+    });
+
+    /// <summary>Writes a file of text anew.</summary>
+    /// <exception cref="CommandFailure">The file cannot be written.</exception>
+    public static void WriteText(FileInfo file, Action<TextWriter> write) => Write(file, output =>
+    {
+        using var text = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        write(text);
+    });
 
     /// <summary>Uses a file and turns what may go wrong with it into a failure that names it.</summary>
     public static T Use<T>(string path, Func<string, T> use)

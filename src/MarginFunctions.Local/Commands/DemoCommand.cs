@@ -1,6 +1,4 @@
 using System.CommandLine;
-using MarginFunctions.Engine.Lifecycle;
-using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Parameters;
 using MarginFunctions.Local.Replay;
 using MarginFunctions.Risk.Prices;
@@ -13,7 +11,9 @@ internal static class DemoCommand
 {
     private const int Accounts = 200;
     private const int Seed = 7;
-    private static readonly DateTimeOffset Start = new(2026, 5, 19, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>When the made-up crash begins.</summary>
+    public static readonly DateTimeOffset Start = new(2026, 5, 19, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
     public static Command Create()
@@ -29,28 +29,14 @@ internal static class DemoCommand
         var ticks = DemoMarket.Ticks(Start);
         var book = new SampleBook(parameters, MarkSet.Of(parameters, MarketRun.Quote(parameters, ticks[0])), Seed).Create(Accounts);
         var tally = new ReplayTally();
-        var answers = new Queue<(DateTimeOffset At, MarginCallMessage Call)>();
 
         Screen.Output.MarkupLine($"[bold]{Accounts} accounts, {parameters.Instruments.Count} instruments, parameters {parameters.Version}.[/] Two simulated hours; every third customer answers a call.");
         await using var run = await MarketRun.OpenAsync(parameters, ticks[0], book, stop);
-        foreach (var tick in ticks.Skip(1))
+        await MarketPlay.PlayAsync(run, ticks, ShowAsync, stop);
+        async Task ShowAsync(PriceTick tick, IReadOnlyList<MarketEvent> happened)
         {
-            while (answers.TryPeek(out var answer) && answer.At <= tick.At)
-            {
-                answers.Dequeue();
-                await run.DepositAsync(answer.Call.AccountId, answer.Call.Amount!.Value * 1.2m, stop);
-            }
-
-            foreach (var message in await run.TickAsync(tick, stop))
-            {
-                tally.Add(message);
-                Print(message);
-                if (message.Kind == MarginEventKind.Called && message.Pool == "cross" && tally.Events["called"] % 3 == 0)
-                {
-                    answers.Enqueue((tick.At.AddMinutes(10), message));
-                }
-            }
-
+            tally.Add(happened);
+            EventLines.Print(happened, tick.At);
             if (tick.At.Minute % 10 == 0)
             {
                 Screen.Output.MarkupLine($"[grey]{tick.At:HH:mm}  BTC {tick.Prices["BTC-USD"]:N0}  ETH {tick.Prices["ETH-USD"]:N0}  SOL {tick.Prices["SOL-USD"]:N1}[/]");
@@ -59,21 +45,6 @@ internal static class DemoCommand
             await Task.Delay(Pace, stop);
         }
 
-        ReplayReport.Print(await tally.SummarizeAsync(run, "demo", parameters, Seed, ticks, stop));
-        return 0;
-    }
-
-    private static void Print(MarginCallMessage message)
-    {
-        var colour = message.Kind switch
-        {
-            MarginEventKind.Warning => "yellow",
-            MarginEventKind.Called => "orange1",
-            MarginEventKind.Met or MarginEventKind.Closed => "green",
-            _ => "red",
-        };
-        var detail = message.Deadline is { } deadline ? $", {message.Amount:N2} {message.Currency} by {deadline:HH:mm}" : "";
-        var ratio = message.MarginRatio is { } value ? $"margin ratio {value:N3}" : $"equity {message.Equity:N2}";
-        Screen.Output.MarkupLine($"{message.At:HH:mm}  [{colour}]{message.Kind,-11}[/] {message.AccountId} {message.Pool.EscapeMarkup(),-15} {ratio}{detail}");
+        return ReplayReport.Print(await tally.SummarizeAsync(run, "demo", parameters, Seed, ticks, stop), run.JobTimes);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Local.Replay;
+using MarginFunctions.Local.Venue;
 using MarginFunctions.Risk.Parameters;
 using MarginFunctions.Risk.Prices;
 using Spectre.Console;
@@ -28,10 +29,12 @@ internal static class ReplayCommand
                 result.AddError($"--accounts = {result.Tokens[0].Value} is not a whole number from 1 to 1,000,000.");
             }
         });
+        var venue = new VenueOptions(VenueSettings.Default);
         var command = new Command("replay", "Run a book of accounts through real prices on a simulated clock and report calls and liquidations.")
         {
             prices, accounts, seed, summary, book, parameters,
         };
+        venue.AddTo(command);
         command.SetAction((result, stop) => RunAsync(
             result.GetRequiredValue(prices),
             result.GetValue(accounts),
@@ -39,46 +42,48 @@ internal static class ReplayCommand
             result.GetValue(summary),
             result.GetValue(book),
             CommandFiles.LoadParameters(result.GetValue(parameters)),
+            new MarketRunSettings(venue.Read(result), FeedsBack: false),
             stop));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        FileInfo prices, int accounts, int seed, FileInfo? summaryFile, FileInfo? bookFile, RiskParameters parameters, CancellationToken stop)
+        FileInfo prices, int accounts, int seed, FileInfo? summaryFile, FileInfo? bookFile, RiskParameters parameters, MarketRunSettings settings, CancellationToken stop)
     {
         var ticks = CommandFiles.Use(prices.FullName, PriceHistory.Load);
         var opening = MarkSet.Of(parameters, MarketRun.Quote(parameters, ticks[0]));
         var book = CreateBook(prices, () => new SampleBook(parameters, opening, seed).Create(accounts));
         var tally = new ReplayTally();
-        await using var run = await MarketRun.OpenAsync(parameters, ticks[0], book, stop);
+        await using var run = await MarketRun.OpenAsync(parameters, ticks[0], book, stop, settings);
         await Screen.Progress.Progress().StartAsync(async context =>
         {
-            var bar = context.AddTask($"{ticks.Count} moments", maxValue: ticks.Count);
-            foreach (var tick in ticks)
-            {
-                foreach (var message in tick == ticks[0] ? [] : await run.TickAsync(tick, stop))
+            var bar = context.AddTask($"{ticks.Count} moments", maxValue: ticks.Count - 1);
+            await MarketPlay.PlayAsync(
+                run,
+                ticks,
+                (_, happened) =>
                 {
-                    tally.Add(message);
-                }
-
-                bar.Increment(1);
-            }
+                    tally.Add(happened);
+                    bar.Increment(1);
+                    return Task.CompletedTask;
+                },
+                stop);
         });
 
         var summary = await tally.SummarizeAsync(run, prices.Name, parameters, seed, ticks, stop);
-        ReplayReport.Print(summary);
+        var exitCode = ReplayReport.Print(summary, run.JobTimes);
         if (summaryFile is not null)
         {
-            WriteFile(summaryFile, output => JsonSerializer.Serialize(output, summary, ReplayJson.Default.ReplaySummary));
+            CommandFiles.Write(summaryFile, output => JsonSerializer.Serialize(output, summary, ReplayJson.Default.ReplaySummary));
         }
 
         if (bookFile is not null)
         {
             var states = await run.ReadAccountsAsync(stop);
-            WriteFile(bookFile, output => WriteBook(output, states, summary.Marks));
+            CommandFiles.Write(bookFile, output => WriteBook(output, states, parameters.AccountCurrency, summary.Marks));
         }
 
-        return 0;
+        return exitCode;
     }
 
     private static IReadOnlyList<BrokerAccount> CreateBook(FileInfo prices, Func<IReadOnlyList<BrokerAccount>> create)
@@ -94,7 +99,7 @@ internal static class ReplayCommand
     }
 
     /// <summary>The book as the engine stored it, as a document for calc.</summary>
-    private static void WriteBook(Stream output, IReadOnlyList<AccountState> states, IReadOnlyDictionary<string, decimal> marks)
+    private static void WriteBook(Stream output, IReadOnlyList<AccountState> states, string currency, IReadOnlyDictionary<string, decimal> marks)
     {
         using var json = new Utf8JsonWriter(output);
         json.WriteStartObject();
@@ -110,19 +115,13 @@ internal static class ReplayCommand
         {
             json.WriteStartObject();
             json.WriteString("accountId", state.AccountId);
-            BrokerMessages.WritePositions(json, state.Holdings.Portfolio.Positions);
-            BrokerMessages.WriteCollateral(json, state.Holdings.Portfolio.Collateral);
+            var portfolio = state.Portfolio(currency);
+            BrokerMessages.WritePositions(json, portfolio.Positions);
+            BrokerMessages.WriteCollateral(json, portfolio.Collateral);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
     }
-
-    private static void WriteFile(FileInfo file, Action<Stream> write) => CommandFiles.Use(file.FullName, path =>
-    {
-        using var output = File.Create(path);
-        write(output);
-        return true;
-    });
 }

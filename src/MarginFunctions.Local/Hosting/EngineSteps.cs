@@ -104,14 +104,18 @@ internal sealed class EngineSteps(EngineHost host, int batch)
         return true;
     }
 
-    /// <summary>Handles everything until nothing is left, in an order that depends on the messages alone.</summary>
+    /// <summary>Takes one step, of the first queue that has something to do: which depends on the messages alone.</summary>
+    public async Task<bool> StepAsync(CancellationToken cancellationToken) =>
+        await RoutePositionUpdatesAsync(cancellationToken)
+        || await RouteLiquidationFillsAsync(cancellationToken)
+        || await IngestPricesAsync(cancellationToken)
+        || await ProcessShardAsync(cancellationToken)
+        || await SettleCoverageAsync(cancellationToken);
+
+    /// <summary>Takes steps until nothing is left to do.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
-        while (await RoutePositionUpdatesAsync(cancellationToken)
-            || await RouteLiquidationFillsAsync(cancellationToken)
-            || await IngestPricesAsync(cancellationToken)
-            || await ProcessShardAsync(cancellationToken)
-            || await SettleCoverageAsync(cancellationToken))
+        while (await StepAsync(cancellationToken))
         {
         }
     }

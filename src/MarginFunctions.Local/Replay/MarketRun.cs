@@ -1,5 +1,7 @@
 using System.Text.Json;
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Shards;
@@ -7,6 +9,7 @@ using MarginFunctions.Engine.State;
 using MarginFunctions.Local.Embedded;
 using MarginFunctions.Local.Embedded.Queues;
 using MarginFunctions.Local.Hosting;
+using MarginFunctions.Local.Venue;
 using MarginFunctions.Risk.Parameters;
 using MarginFunctions.Risk.Prices;
 
@@ -18,6 +21,8 @@ namespace MarginFunctions.Local.Replay;
 internal sealed class MarketRun : IAsyncDisposable
 {
     private const int Batch = 4096;
+    private const int QuietMinutes = 5;
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly string Notifications = EntityDefinition.SubscriptionPath(Entities.MarginCalls, Entities.Notifications);
 
     private readonly ThrowAwayFile file;
@@ -25,17 +30,23 @@ internal sealed class MarketRun : IAsyncDisposable
     private readonly EngineSteps steps;
     private readonly SimulatedTime time;
     private readonly SimulatedVenue venue;
-    private readonly SortedDictionary<string, BrokerAccount> book;
+    private readonly SimulatedBroker broker;
+    private readonly MarketRunSettings settings;
+    private readonly HashSet<(string AccountId, string Pool)> liquidating = [];
+    private readonly List<MarketEvent> events = [];
+    private readonly List<double> jobTimes = [];
     private long timersMinute = -1;
 
-    private MarketRun(ThrowAwayFile file, EngineHost host, SimulatedTime time, IReadOnlyList<BrokerAccount> accounts)
+    private MarketRun(ThrowAwayFile file, EngineHost host, SimulatedTime time, IReadOnlyList<BrokerAccount> accounts, MarketRunSettings settings)
     {
         this.file = file;
         this.host = host;
         this.time = time;
+        this.settings = settings;
         steps = new EngineSteps(host, Batch);
-        book = new SortedDictionary<string, BrokerAccount>(accounts.ToDictionary(a => a.AccountId), StringComparer.Ordinal);
-        venue = new SimulatedVenue(host.Parameters, book);
+        broker = new SimulatedBroker(host.Parameters, new SortedDictionary<string, BrokerAccount>(accounts.ToDictionary(a => a.AccountId), StringComparer.Ordinal));
+        venue = new SimulatedVenue(host.Parameters, settings.Venue, broker);
+        Before = broker.Totals();
         Marks = MarkSet.None(host.Parameters);
     }
 
@@ -45,24 +56,34 @@ internal sealed class MarketRun : IAsyncDisposable
     /// <summary>What shard work did so far.</summary>
     public ShardReport Report => steps.Total;
 
-    /// <summary>The accounts as the broker knows them.</summary>
-    public IReadOnlyDictionary<string, BrokerAccount> Book => book;
+    /// <summary>The accounts as the broker knows them, and who was on the other side.</summary>
+    public SimulatedBroker Broker => broker;
+
+    /// <summary>What everybody had of each asset when the run began.</summary>
+    public IReadOnlyDictionary<string, decimal> Before { get; }
+
+    /// <summary>The risk parameters.</summary>
+    public RiskParameters Parameters => host.Parameters;
 
     /// <summary>The simulated time.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>Orders filled so far.</summary>
-    public int Fills { get; private set; }
+    /// <summary>How many pools are being liquidated.</summary>
+    public int OpenLiquidations => liquidating.Count;
+
+    /// <summary>Real milliseconds from the posting of prices to the arrival, in the brokers' queue, of each job that they caused. Measured, so no two runs are alike.</summary>
+    public IReadOnlyList<double> JobTimes => jobTimes;
 
     /// <summary>Opens a run before its first tick, whose prices the book was made with.</summary>
-    public static async Task<MarketRun> OpenAsync(RiskParameters parameters, PriceTick first, IReadOnlyList<BrokerAccount> accounts, CancellationToken stop)
+    public static async Task<MarketRun> OpenAsync(
+        RiskParameters parameters, PriceTick first, IReadOnlyList<BrokerAccount> accounts, CancellationToken stop, MarketRunSettings? settings = null)
     {
         var file = new ThrowAwayFile();
         try
         {
             var time = new SimulatedTime(first.At);
             var host = await EngineHost.OpenAsync(file.Path, EmbeddedDurability.ThrowAway, parameters, time, stop);
-            var run = new MarketRun(file, host, time, accounts);
+            var run = new MarketRun(file, host, time, accounts, settings ?? MarketRunSettings.Default);
             await run.TickAsync(first, stop);
             foreach (var chunk in accounts.Chunk(Batch))
             {
@@ -94,41 +115,37 @@ internal sealed class MarketRun : IAsyncDisposable
         return quotes;
     }
 
-    /// <summary>Moves the clock, posts the prices, lets the engine work, fills what it liquidates, publishes ranges and sends what an earlier minute had no room for once a minute, and lets a minute's sweep look at everything.</summary>
-    /// <returns>The messages that customers got, in order.</returns>
-    public async Task<IReadOnlyList<MarginCallMessage>> TickAsync(PriceTick tick, CancellationToken stop)
+    /// <summary>
+    /// Lets the minutes up to the tick pass while liquidations are open, moves the clock, posts the prices, lets engine, venue and broker answer each other, lets the timers of a minute
+    /// do their work, and a sweep look at everything.
+    /// </summary>
+    /// <returns>What happened since the last tick, in order.</returns>
+    public async Task<IReadOnlyList<MarketEvent>> TickAsync(PriceTick tick, CancellationToken stop)
     {
+        await PassMinutesAsync(tick.At, stop);
         time.AdvanceTo(tick.At);
-        var quotes = Quote(host.Parameters, tick);
-        foreach (var (symbol, price) in quotes)
-        {
-            Marks = Marks.With(host.Parameters.FindSymbol(symbol)!.Value, price);
-        }
-
-        if (quotes.Count > 0)
-        {
-            await host.Queues.SendAsync([BrokerMessages.Prices(tick.At, quotes)], stop);
-        }
-
-        var told = new List<MarginCallMessage>();
-        await SettleAsync(told, stop);
+        venue.AdvanceTo(tick.At);
+        var path = Quote(host.Parameters, tick);
+        venue.Quote(path);
+        await PostAsync(tick.At, settings.FeedsBack ? Moved(path) : path, stop);
         await RunTimersAsync(stop);
-        await host.Sweeper.SweepAsync(stop);
-        await SettleAsync(told, stop);
-        return told;
+        return TakeEvents();
     }
 
-    /// <summary>A customer answers a call.</summary>
-    public Task DepositAsync(string accountId, decimal amount, CancellationToken stop)
+    /// <summary>A customer answers a call, before the next prices come.</summary>
+    public async Task DepositAsync(MoneyDeposited deposit, CancellationToken stop)
     {
-        var account = book[accountId];
-        account.Add(host.Parameters.AccountCurrency, amount);
-        account.Sequence++;
-        return host.Queues.SendAsync([BrokerMessages.Update(account, Now)], stop);
+        events.Add(deposit);
+        await host.Queues.SendAsync([broker.Deposit(deposit.AccountId, deposit.Amount, Now)], stop);
+        await SettleAsync(stop);
     }
 
     /// <summary>The latest version of the risk state; null where ranges are the model's own.</summary>
     public Task<RiskStateRecord?> ReadRiskStateAsync(CancellationToken stop) => host.RiskStates.ReadLatestAsync(stop);
+
+    /// <summary>The insurance fund as the engine stored it.</summary>
+    public async Task<FundState> ReadFundAsync(CancellationToken stop) =>
+        (await host.Funds.LoadAsync(host.Parameters.AccountCurrency, stop)).State is { } row ? JsonSerializer.Deserialize(row.Body.Span, EngineJson.Default.FundState)! : FundState.Unopened;
 
     /// <summary>The state of every account as the engine stored it, by account id.</summary>
     public async Task<IReadOnlyList<AccountState>> ReadAccountsAsync(CancellationToken stop)
@@ -158,38 +175,137 @@ internal sealed class MarketRun : IAsyncDisposable
             await steps.UpdateRiskStateAsync(stop);
             await steps.RunLiquidationJobsAsync(stop);
         }
+
+        await host.Sweeper.SweepAsync(stop);
+        await SettleAsync(stop);
     }
 
-    /// <summary>Lets engine and venue answer each other until both are silent.</summary>
-    private async Task SettleAsync(List<MarginCallMessage> told, CancellationToken stop)
+    /// <summary>Where prices are further apart than a minute, liquidations go on in the minutes between, until they are over or nothing moves any more.</summary>
+    private async Task PassMinutesAsync(DateTimeOffset until, CancellationToken stop)
+    {
+        for (var quiet = 0; liquidating.Count > 0 && quiet < QuietMinutes && Now + Minute < until; quiet++)
+        {
+            var before = events.Count;
+            time.Advance(Minute);
+            await SettleAsync(stop);
+            await RunTimersAsync(stop);
+            if (events.Count > before)
+            {
+                quiet = 0;
+            }
+        }
+    }
+
+    private async Task PostAsync(DateTimeOffset at, IReadOnlyDictionary<string, decimal> quotes, CancellationToken stop)
+    {
+        foreach (var (symbol, price) in quotes)
+        {
+            Marks = Marks.With(host.Parameters.FindSymbol(symbol)!.Value, price);
+        }
+
+        var posted = TimeProvider.System.GetTimestamp();
+        if (quotes.Count > 0)
+        {
+            await host.Queues.SendAsync([BrokerMessages.Prices(at, quotes)], stop);
+        }
+
+        await DrainAsync(posted, stop);
+        await SettleAsync(stop);
+    }
+
+    /// <summary>The path's prices with what liquidations have moved them by.</summary>
+    private Dictionary<string, decimal> Moved(IReadOnlyDictionary<string, decimal> path) => path.ToDictionary(
+        quote => quote.Key,
+        quote => TradedMarket.Round(quote.Value * (1 + venue.Impact.Of(host.Parameters.FindInstrument(quote.Key)?.Underlying ?? quote.Key)), up: false),
+        StringComparer.Ordinal);
+
+    /// <summary>Lets engine, venue and broker answer each other until all are silent.</summary>
+    private async Task SettleAsync(CancellationToken stop)
     {
         do
         {
-            await steps.DrainAsync(stop);
-            IReadOnlyList<LockedMessage> messages;
-            while ((messages = await host.Queues.ReceiveAsync(Notifications, Batch, stop)).Count > 0)
-            {
-                told.AddRange(messages.Select(m => JsonSerializer.Deserialize(m.Body.Span, EngineJson.Default.MarginCallMessage)!));
-                await host.Queues.CompleteAsync(messages, stop);
-            }
+            await DrainAsync(posted: null, stop);
         }
-        while (await FillJobsAsync(stop));
+        while (await BookAsync(stop) | await TradeAsync(stop));
     }
 
-    private async Task<bool> FillJobsAsync(CancellationToken stop)
+    /// <summary>Lets the engine work until it has nothing to do, and takes its jobs as they come.</summary>
+    /// <param name="posted">When prices were posted, to measure how long their jobs take; null when that is not what the work is about.</param>
+    /// <param name="stop">Stops.</param>
+    private async Task DrainAsync(long? posted, CancellationToken stop)
     {
-        var filled = false;
-        while (await host.Queues.AcceptNextSessionAsync(Entities.LiquidationJobs, stop) is { } session)
+        do
         {
-            var jobs = await host.Queues.ReceiveAsync(session, Batch, stop);
-            var fills = jobs.SelectMany(job => venue.Fill(job.Body, Marks, Now)).ToList();
-            await host.Queues.SendAsync(fills, stop);
-            await host.Queues.CompleteAsync(jobs, stop);
-            await host.Queues.ReleaseSessionAsync(session, stop);
-            Fills += fills.Count;
-            filled = true;
+            while (await host.Queues.AcceptNextSessionAsync(Entities.LiquidationJobs, stop) is { } session)
+            {
+                var jobs = await host.Queues.ReceiveAsync(session, Batch, stop);
+                foreach (var job in jobs)
+                {
+                    if (posted is { } since)
+                    {
+                        jobTimes.Add(TimeProvider.System.GetElapsedTime(since).TotalMilliseconds);
+                    }
+
+                    venue.Accept(JsonSerializer.Deserialize(job.Body.Span, EngineJson.Default.LiquidationJob)!);
+                }
+
+                await host.Queues.CompleteAsync(jobs, stop);
+                await host.Queues.ReleaseSessionAsync(session, stop);
+            }
+        }
+        while (await steps.StepAsync(stop));
+    }
+
+    /// <summary>Reads what the engine tells; the broker books the entries in it.</summary>
+    private async Task<bool> BookAsync(CancellationToken stop)
+    {
+        var answers = new List<OutgoingMessage>();
+        IReadOnlyList<LockedMessage> messages;
+        while ((messages = await host.Queues.ReceiveAsync(Notifications, Batch, stop)).Count > 0)
+        {
+            foreach (var message in messages.Select(m => JsonSerializer.Deserialize(m.Body.Span, EngineJson.Default.MarginCallMessage)!))
+            {
+                Follow(message);
+                if (message.Entries is { } entries && broker.Book(message.AccountId, entries, Now) is { } answer)
+                {
+                    answers.Add(answer);
+                }
+            }
+
+            await host.Queues.CompleteAsync(messages, stop);
         }
 
-        return filled;
+        await host.Queues.SendAsync(answers, stop);
+        return answers.Count > 0;
+    }
+
+    private void Follow(MarginCallMessage message)
+    {
+        var pool = (message.AccountId, message.Pool);
+        if (message.Kind == MarginEventKind.Liquidating && liquidating.Add(pool))
+        {
+            events.Add(new LiquidationBegun(message.AccountId, message.Pool, broker.Accounts[message.AccountId].Notional(message.Pool, host.Parameters, Marks)));
+        }
+        else if (message.Kind is MarginEventKind.Closed or MarginEventKind.BadDebt)
+        {
+            liquidating.Remove(pool);
+        }
+
+        events.Add(new MessageTold(message));
+    }
+
+    private async Task<bool> TradeAsync(CancellationToken stop)
+    {
+        var traded = venue.Trade(Now, out var messages);
+        events.AddRange(traded.Select(fill => new OrderTraded(fill)));
+        await host.Queues.SendAsync(messages, stop);
+        return traded.Count > 0;
+    }
+
+    private IReadOnlyList<MarketEvent> TakeEvents()
+    {
+        IReadOnlyList<MarketEvent> taken = [.. events];
+        events.Clear();
+        return taken;
     }
 }

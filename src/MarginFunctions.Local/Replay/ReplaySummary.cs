@@ -17,7 +17,10 @@ namespace MarginFunctions.Local.Replay;
 /// <param name="AccountsLiquidated">Accounts with at least one pool liquidated.</param>
 /// <param name="AccountsInBadDebt">Accounts with at least one pool that ended in bad debt.</param>
 /// <param name="Events">Messages to customers, by kind.</param>
-/// <param name="Fills">Orders filled by the simulated venue.</param>
+/// <param name="Outcome">How shortfalls ended.</param>
+/// <param name="Fund">The insurance fund at the end; null where the parameters have none.</param>
+/// <param name="Conservation">The sum of all books, by asset, before and after.</param>
+/// <param name="Fills">Trades of the simulated venue; an order may take several.</param>
 /// <param name="AccountAssessments">How often an account was assessed, sweeps included.</param>
 /// <param name="MissedCrossings">Status changes that sweeps found with every mark inside its band. Must be 0.</param>
 /// <param name="Statuses">Accounts by status at the end.</param>
@@ -36,12 +39,20 @@ internal sealed record ReplaySummary(
     int AccountsLiquidated,
     int AccountsInBadDebt,
     IReadOnlyDictionary<string, int> Events,
+    ReplayOutcome Outcome,
+    ReplayFund? Fund,
+    IReadOnlyList<AssetTotal> Conservation,
     int Fills,
     int AccountAssessments,
     int MissedCrossings,
     IReadOnlyDictionary<string, int> Statuses,
     IReadOnlyDictionary<string, decimal> Marks,
-    IReadOnlyList<ReplayPool> Pools);
+    IReadOnlyList<ReplayPool> Pools)
+{
+    /// <summary>Whether nothing was made out of nothing, and nothing lost.</summary>
+    [JsonIgnore]
+    public bool IsConserved => Conservation.All(total => total.Difference == 0);
+}
 
 /// <summary>One pool at the end of a replay.</summary>
 /// <param name="AccountId">The account.</param>

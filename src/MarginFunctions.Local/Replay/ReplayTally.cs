@@ -8,15 +8,32 @@ using MarginFunctions.Risk.Resolution;
 
 namespace MarginFunctions.Local.Replay;
 
-/// <summary>Counts what customers were told.</summary>
+/// <summary>Counts what happened in a run.</summary>
 internal sealed class ReplayTally
 {
     private readonly SortedDictionary<string, int> events = new(StringComparer.Ordinal);
     private readonly Dictionary<MarginEventKind, HashSet<string>> accounts = [];
+    private readonly OutcomeTally outcome = new();
+    private int fills;
 
     public IReadOnlyDictionary<string, int> Events => events;
 
-    public void Add(MarginCallMessage message)
+    public ReplayOutcome Outcome => outcome.Outcome();
+
+    public void Add(IEnumerable<MarketEvent> happened)
+    {
+        foreach (var one in happened)
+        {
+            outcome.Add(one);
+            fills += one is OrderTraded ? 1 : 0;
+            if (one is MessageTold told)
+            {
+                Add(told.Message);
+            }
+        }
+    }
+
+    private void Add(MarginCallMessage message)
     {
         var kind = JsonNamingPolicy.CamelCase.ConvertName(message.Kind.ToString());
         events[kind] = events.GetValueOrDefault(kind) + 1;
@@ -33,6 +50,7 @@ internal sealed class ReplayTally
     public async Task<ReplaySummary> SummarizeAsync(MarketRun run, string prices, RiskParameters parameters, int seed, IReadOnlyList<PriceTick> ticks, CancellationToken stop)
     {
         var states = await run.ReadAccountsAsync(stop);
+        var fund = await run.ReadFundAsync(stop);
         var pools = new List<ReplayPool>();
         foreach (var state in states)
         {
@@ -61,7 +79,10 @@ internal sealed class ReplayTally
             Accounts(MarginEventKind.Liquidating),
             Accounts(MarginEventKind.BadDebt),
             events,
-            run.Fills,
+            Outcome,
+            parameters.Fund is null ? null : ReplayFund.Of(fund),
+            MoneyCheck.Run(run, states, fund),
+            fills,
             run.Report.Assessed,
             run.Report.MissedCrossings,
             new SortedDictionary<string, int>(

@@ -1,3 +1,4 @@
+using MarginFunctions.Local.Venue;
 using MarginFunctions.Risk.Instruments;
 using MarginFunctions.Risk.Margin;
 using MarginFunctions.Risk.Parameters;
@@ -9,13 +10,18 @@ namespace MarginFunctions.Local.Replay;
 
 /// <summary>
 /// A book of accounts made up from a seed: one to four positions each, long more often than short, some isolated, with collateral that puts the account at a margin ratio
-/// between 3 and 80, the lower ones more common. The same seed, marks and parameters give the same book.
+/// between 3 and 80, the lower ones more common. Where the parameters have cover, some accounts have a reserve and some a credit line. The same seed, marks and parameters give the same book.
 /// </summary>
 internal sealed class SampleBook(RiskParameters parameters, MarkSet marks, int seed)
 {
     private const double LowestRatio = 3;
     private const double HighestRatio = 80;
+    private const double ReserveShare = 0.3;
+    private const double CreditShare = 0.25;
     private readonly Random random = new(seed);
+
+    // A sequence of its own: with and without cover the positions and the money are the same.
+    private readonly Random coverRandom = new(unchecked(seed * 31 + 17));
     private readonly IReadOnlyList<Instrument> instruments = [.. parameters.Instruments.Where(i => MarkOf(parameters, marks, i.Symbol) is not null)];
 
     private readonly IReadOnlyList<string> coins =
@@ -30,7 +36,13 @@ internal sealed class SampleBook(RiskParameters parameters, MarkSet marks, int s
 
     private BrokerAccount CreateAccount(string accountId)
     {
-        var account = new BrokerAccount(accountId) { Sequence = 1 };
+        var account = new BrokerAccount(accountId, creditLine: parameters.Cover is not null && coverRandom.NextDouble() < CreditShare ? Rounded(coverRandom, 100, 10_000) : null) { Sequence = 1 };
+        if (parameters.Cover is not null && coverRandom.NextDouble() < ReserveShare)
+        {
+            var quantity = Rounded(coverRandom, 100, 20_000);
+            account.Reserve = new BrokerReserve(quantity, Minimum: decimal.Round(quantity / 10, 2));
+        }
+
         var count = Math.Min(random.Next(1, 5), instruments.Count);
         foreach (var place in Distinct(count, instruments.Count))
         {
@@ -100,7 +112,11 @@ internal sealed class SampleBook(RiskParameters parameters, MarkSet marks, int s
             : throw new InvalidOperationException($"{missing} has no mark although its instrument was chosen for having one.");
     }
 
+    private static decimal Rounded(Random random, double low, double high) => decimal.Round((decimal)LogUniform(random, low, high), 2);
+
     private double Ratio() => LogUniform(LowestRatio, HighestRatio);
 
-    private double LogUniform(double low, double high) => Math.Exp(Math.Log(low) + random.NextDouble() * (Math.Log(high) - Math.Log(low)));
+    private double LogUniform(double low, double high) => LogUniform(random, low, high);
+
+    private static double LogUniform(Random random, double low, double high) => Math.Exp(Math.Log(low) + random.NextDouble() * (Math.Log(high) - Math.Log(low)));
 }

@@ -1,7 +1,9 @@
 using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Engine.Messages;
+using MarginFunctions.Engine.Shards;
 using MarginFunctions.Engine.State;
+using MarginFunctions.Engine.Telemetry;
 using MarginFunctions.Engine.Tests.Support;
 
 namespace MarginFunctions.Engine.Tests.Liquidation;
@@ -69,6 +71,24 @@ public sealed class BankruptcyTests : LiquidationScenario
         await Sweep();
         Assert.Equal(2, Cluster.Requests().Count);
         CheckDecisions();
+    }
+
+    [Fact]
+    public async Task A_debt_that_a_sweep_finds_and_has_taken_over_is_no_crossing_that_bands_missed()
+    {
+        // The debt is from before there was a fund: the next sweep makes the account whole, and looks at it once more.
+        var before = new Cluster(Given.WithLiquidation());
+        await before.NewProcessor().ProcessAsync(Given.Work(new TestBroker(before, "A").Has("USDT", -100).Whole()), CancellationToken.None);
+        Assert.Equal(MarginStatus.BadDebt, before.Account("A").Status);
+        using var metrics = new EngineMetrics();
+        var processor = new ShardProcessor(
+            Cluster.Parameters, before.Store, before.Marks, before.RiskStates, before.Bands, before.History, before.Slices, before.Bus, metrics, before.Time);
+
+        var report = await processor.ProcessAsync(ShardWork.Sweep(0), CancellationToken.None);
+
+        Assert.Equal((0, 1), (report.MissedCrossings, report.Decisions));
+        Assert.Equal((AccountEntryKind.CoverPayment, 100m), before.Calls().SelectMany(c => c.Entries ?? []).Select(e => (e.Kind, e.Amount)).Single());
+        Assert.Equal(MarginStatus.Healthy, before.Account("A").Status);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using OxyPlot.Series;
 
 namespace MarginFunctions.Local.Backtest.Html;
 
-/// <summary>A chart over time in percent, as an SVG element for a page.</summary>
+/// <summary>A chart over time, as an SVG element for a page.</summary>
 internal sealed partial class Chart
 {
     private const int Width = 1_060;
@@ -16,32 +16,45 @@ internal sealed partial class Chart
 
     private readonly PlotModel model = new() { DefaultFont = Font, DefaultFontSize = 12, PlotAreaBorderColor = OxyColors.Gray, IsLegendVisible = true };
     private readonly IReadOnlyList<DateTimeOffset> times;
+    private readonly double scale;
 
     /// <param name="times">One a value, in UTC.</param>
-    /// <param name="unit">What the values are percent of.</param>
-    public Chart(IReadOnlyList<DateTimeOffset> times, string unit)
+    /// <param name="title">What the values are.</param>
+    /// <param name="scale">What they are multiplied by before they are drawn.</param>
+    private Chart(IReadOnlyList<DateTimeOffset> times, string title, double scale)
     {
         this.times = times;
+        this.scale = scale;
         var grid = OxyColor.FromRgb(0xe4, 0xe4, 0xe4);
         model.Axes.Add(new DateTimeAxis
         {
             Position = AxisPosition.Bottom, StringFormat = times[^1] - times[0] < TimeSpan.FromDays(4) ? "dd MMM HH:mm" : "d MMM yyyy", MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = grid,
         });
-        model.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = $"% of {unit}", MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = grid });
+        model.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = title, StringFormat = scale == 1 ? "#,0.##" : null, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = grid });
         model.Legends.Add(new Legend
         {
             LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.TopLeft, LegendOrientation = LegendOrientation.Horizontal, LegendSymbolLength = 34,
         });
     }
 
+    /// <summary>A chart of fractions, drawn in percent.</summary>
+    /// <param name="times">One a value, in UTC.</param>
+    /// <param name="unit">What the values are percent of.</param>
+    public static Chart OfPercent(IReadOnlyList<DateTimeOffset> times, string unit) => new(times, $"% of {unit}", 100);
+
+    /// <summary>A chart of amounts or counts.</summary>
+    /// <param name="times">One a value, in UTC.</param>
+    /// <param name="title">What the values are.</param>
+    public static Chart OfAmounts(IReadOnlyList<DateTimeOffset> times, string title) => new(times, title, 1);
+
     /// <summary>Adds a line.</summary>
     /// <param name="title">For the legend; null for none.</param>
-    /// <param name="values">Fractions, one a time.</param>
+    /// <param name="values">One a time.</param>
     /// <param name="look">How it looks.</param>
     public void AddLine(string? title, IReadOnlyList<double> values, LineLook look)
     {
         var line = new LineSeries { Title = title, Color = look.Colour, LineStyle = look.Style, StrokeThickness = look == LineLook.Market ? 1 : 1.6, Decimator = Decimator.Decimate };
-        line.Points.AddRange(values.Select((value, n) => new DataPoint(At(n), 100 * value)));
+        line.Points.AddRange(values.Select((value, n) => new DataPoint(At(n), scale * value)));
         model.Series.Add(line);
     }
 
@@ -57,7 +70,7 @@ internal sealed partial class Chart
         {
             Title = title, MarkerType = look.Mark, MarkerSize = isOpen ? 5 : 4, MarkerFill = look.Colour, MarkerStroke = isOpen ? look.Colour : OxyColors.Black, MarkerStrokeThickness = isOpen ? 2 : 0.8,
         };
-        marks.Points.AddRange(places.Select(n => new ScatterPoint(At(n), 100 * values[n])));
+        marks.Points.AddRange(places.Select(n => new ScatterPoint(At(n), scale * values[n])));
         model.Series.Add(marks);
     }
 

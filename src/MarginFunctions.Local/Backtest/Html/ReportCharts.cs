@@ -15,7 +15,7 @@ internal sealed class ReportCharts(BacktestRun run)
     {
         var rolled = run.Rolled[place];
         double[] Rates(decimal[] amounts) => [.. amounts.Select((amount, n) => (double)(amount / rolled.Gross[n]))];
-        var chart = new Chart(times, "size");
+        var chart = Chart.OfPercent(times, "size");
         chart.AddLine("loss", Rates(rolled.Losses), LineLook.Market);
         for (var n = 0; n < drawn.Length; n++)
         {
@@ -44,7 +44,7 @@ internal sealed class ReportCharts(BacktestRun run)
         var ranges = observations.Select(n => (double)run.History.RangesAt(n)[underlying]).ToArray();
         var moves = observations.Select(n => (double)(grid.Price(symbol, n + 1) / grid.Price(symbol, n) - 1)).ToArray();
         var outside = Enumerable.Range(0, moves.Length).Where(n => Math.Abs(moves[n]) > ranges[n]).ToList();
-        var chart = new Chart(times, "price");
+        var chart = Chart.OfPercent(times, "price");
         chart.AddLine("move of the price", moves, LineLook.Market);
         chart.AddLine("range upwards", ranges, LineLook.Of(0));
         chart.AddLine("range downwards", [.. ranges.Select(r => -r)], LineLook.Of(3));
