@@ -93,6 +93,15 @@ var logAlerts = [
     window: 'PT15M'
   }
   {
+    name: 'loss-assigned'
+    description: 'The insurance fund could not pay a bad debt: winners or the venue\'s capital bear the rest.'
+    severity: 0
+    query: 'AppTraces | where Message startswith "LossAssigned:"'
+    operator: 'GreaterThan'
+    threshold: 0
+    window: 'PT5M'
+  }
+  {
     name: 'fund-below-cover'
     description: 'The insurance fund is below the cover it must hold. This version does not write the signal.'
     severity: 0

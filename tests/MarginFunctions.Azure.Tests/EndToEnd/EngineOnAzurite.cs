@@ -39,6 +39,7 @@ internal sealed class EngineOnAzurite : IAsyncDisposable
             .AddSingleton<IDecisionHistory>(new TableDecisionHistory(tables[3]))
             .AddSingleton<IRiskStateStore>(new TableRiskStateStore(tables[4]))
             .AddSingleton<ISliceBudget>(new TableSliceBudget(tables[5]))
+            .AddSingleton<IFundStore>(new TableFundStore(tables[6]))
             .AddSingleton<IMessageSender>(Bus)
             .AddSingleton<TimeProvider>(Time)
             .BuildServiceProvider();
@@ -51,7 +52,7 @@ internal sealed class EngineOnAzurite : IAsyncDisposable
     public Mock<ServiceBusMessageActions> Actions { get; } = new();
 
     public static async Task<EngineOnAzurite> StartAsync(AzuriteFixture azurite) =>
-        new(azurite, await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Tables.CreateAsync(azurite))));
+        new(azurite, await Task.WhenAll(Enumerable.Range(0, 7).Select(_ => Tables.CreateAsync(azurite))));
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
@@ -95,7 +96,10 @@ internal sealed class EngineOnAzurite : IAsyncDisposable
     {
         while (Bus.TryTakeWork(out var work))
         {
-            await Function<ProcessShard>().RunAsync(Received.Message(work.MessageId, work.Body), Actions.Object, CancellationToken.None);
+            var message = Received.Message(work.MessageId, work.Body);
+            await (work.Entity == Entities.ShardWork
+                ? Function<ProcessShard>().RunAsync(message, Actions.Object, CancellationToken.None)
+                : Function<SettleCoverage>().RunAsync(message, Actions.Object, CancellationToken.None));
         }
     }
 }
