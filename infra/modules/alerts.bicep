@@ -93,6 +93,15 @@ var logAlerts = [
     window: 'PT15M'
   }
   {
+    name: 'loss-assigned'
+    description: 'The insurance fund could not pay a bad debt: winners or the venue\'s capital bear the rest.'
+    severity: 0
+    query: 'AppTraces | where Message startswith "LossAssigned:"'
+    operator: 'GreaterThan'
+    threshold: 0
+    window: 'PT5M'
+  }
+  {
     name: 'fund-below-cover'
     description: 'The insurance fund is below the loss of the two largest accounts in stress, or below what all accounts are short of.'
     severity: 0

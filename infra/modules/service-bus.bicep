@@ -45,7 +45,7 @@ var queues = [
   { name: 'liquidation-fills', requiresSession: false, isTrigger: true }
   { name: 'shard-work', requiresSession: true, isTrigger: true }
   { name: 'liquidation-jobs', requiresSession: true, isTrigger: false }
-  { name: 'coverage-requests', requiresSession: true, isTrigger: false }
+  { name: 'coverage-requests', requiresSession: true, isTrigger: true }
   { name: 'update-rejections', requiresSession: false, isTrigger: false }
   { name: 'notification-retries', requiresSession: false, isTrigger: true }
 ]

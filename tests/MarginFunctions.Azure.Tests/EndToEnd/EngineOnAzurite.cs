@@ -99,7 +99,10 @@ internal sealed class EngineOnAzurite : IAsyncDisposable
     {
         while (Bus.TryTakeWork(out var work))
         {
-            await Function<ProcessShard>().RunAsync(Received.Message(work.MessageId, work.Body), Actions.Object, CancellationToken.None);
+            var message = Received.Message(work.MessageId, work.Body);
+            await (work.Entity == Entities.ShardWork
+                ? Function<ProcessShard>().RunAsync(message, Actions.Object, CancellationToken.None)
+                : Function<SettleCoverage>().RunAsync(message, Actions.Object, CancellationToken.None));
         }
     }
 }

@@ -2,7 +2,7 @@ using MarginFunctions.Engine.Ports;
 
 namespace MarginFunctions.Azure.Tests.EndToEnd;
 
-/// <summary>A bus in memory: keeps what is sent, drops ids it has seen, and hands out shard work in order.</summary>
+/// <summary>A bus in memory: keeps what is sent, drops ids it has seen, and hands out internal work in order.</summary>
 internal sealed class QueueLoop : IMessageSender
 {
     private readonly HashSet<(string Entity, string MessageId)> _seen = [];
@@ -15,7 +15,7 @@ internal sealed class QueueLoop : IMessageSender
         foreach (var message in messages.Where(message => _seen.Add((message.Entity, message.MessageId))))
         {
             Sent.Add(message);
-            if (message.Entity == Entities.ShardWork)
+            if (message.Entity is Entities.ShardWork or Entities.CoverageRequests)
             {
                 _work.Enqueue(message);
             }

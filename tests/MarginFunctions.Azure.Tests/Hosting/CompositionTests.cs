@@ -26,6 +26,7 @@ public sealed class CompositionTests(AzuriteFixture azurite)
     [InlineData(typeof(RouteLiquidationFills))]
     [InlineData(typeof(IngestPrices))]
     [InlineData(typeof(ProcessShard))]
+    [InlineData(typeof(SettleCoverage))]
     [InlineData(typeof(SweepShards))]
     [InlineData(typeof(RunLiquidationJobs))]
     [InlineData(typeof(UpdateRiskState))]

@@ -71,6 +71,23 @@ public sealed class EngineSignalsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_fund_pays_is_a_warning_and_what_it_cannot_pay_an_error()
+    {
+        await _signals.StartAsync(CancellationToken.None);
+        var drawn = _meter.CreateCounter<double>(EngineMetrics.FundDrawn);
+        var assigned = _meter.CreateCounter<double>(EngineMetrics.FundAssigned);
+
+        drawn.Add(51);
+        drawn.Add(0);
+        assigned.Add(0, new KeyValuePair<string, object?>(EngineMetrics.BearerTag, "capital"));
+        assigned.Add(30.5, new KeyValuePair<string, object?>(EngineMetrics.BearerTag, "winners"));
+
+        Assert.Equal(
+            [(LogLevel.Warning, "FundDrawn: the insurance fund has paid 51 for a bad debt."), (LogLevel.Error, "LossAssigned: the insurance fund could not pay 30.5; borne by winners.")],
+            _lines.Told);
+    }
+
+    [Fact]
     public async Task Other_measurements_are_no_lines()
     {
         await _signals.StartAsync(CancellationToken.None);

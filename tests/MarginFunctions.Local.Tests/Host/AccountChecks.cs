@@ -45,7 +45,7 @@ internal static class AccountChecks
 
     private static IEnumerable<(string Pool, MarginPosition Margin)> Margins(AccountState state, MarkSet marks)
     {
-        foreach (var pool in ResolvedPortfolio.Resolve(state.Holdings.Portfolio, Parameters).Pools)
+        foreach (var pool in ResolvedPortfolio.Resolve(state.Portfolio(Parameters.AccountCurrency), Parameters).Pools)
         {
             Assert.True(PoolAssessor.TryAssess(pool, marks, out var margin, out var missing), missing);
             yield return (pool.Key, margin);

@@ -47,16 +47,18 @@ internal static class MarginStories
         return events;
     }
 
-    /// <summary>Every decision of an account was told once and in order, each follows from the one before, and the last leads to what is stored.</summary>
+    /// <summary>
+    /// Every decision of an account on a pool's status was told once and in order, each follows from the one before, and the last leads to what is stored. Decisions that only issue a job, or ask the fund, have numbers too and are not told here.
+    /// </summary>
     public static void AssertTold(AccountState state, IEnumerable<MarginCallMessage> events)
     {
         var pools = new Dictionary<string, (MarginStatus Status, string? Call)>(StringComparer.Ordinal);
         var number = 0L;
-        foreach (var decision in Decisions(events))
+        foreach (var decision in Decisions(events.Where(e => e.Kind != MarginEventKind.Booked)))
         {
             var last = decision[^1];
-            number++;
-            Assert.Equal(number, NumberOf(last));
+            Assert.True(NumberOf(last) > number, last.Id);
+            number = NumberOf(last);
             var (status, call) = pools.GetValueOrDefault(last.Pool, (MarginStatus.Healthy, null));
             var kinds = string.Join('+', decision.Select(e => e.Kind));
             Assert.True(
@@ -66,7 +68,7 @@ internal static class MarginStories
             pools[last.Pool] = (last.Status, AssertSpeaksOfItsCall(decision, status, call));
         }
 
-        Assert.Equal(state.DecisionCount, number);
+        Assert.True(state.DecisionCount >= number, $"{state.AccountId} has {state.DecisionCount} decisions, and number {number} was told.");
         foreach (var (pool, (status, call)) in pools)
         {
             var stored = state.Pools.FirstOrDefault(p => p.Pool == pool);

@@ -120,7 +120,7 @@ internal sealed class ServerClient(Uri address) : IDisposable
         while (true)
         {
             var counts = await CountAsync();
-            if (Entities.Inbound.Append(Entities.ShardWork).All(queue => counts[queue].Active + counts[queue].Locked == 0))
+            if (Entities.Inbound.Append(Entities.ShardWork).Append(Entities.CoverageRequests).All(queue => counts[queue].Active + counts[queue].Locked == 0))
             {
                 return counts;
             }

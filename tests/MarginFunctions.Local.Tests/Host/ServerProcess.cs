@@ -39,7 +39,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static string Parameters(string data)
     {
         var path = data + ".parameters.json";
-        File.WriteAllText(path, Encoding.UTF8.GetString(RiskParametersFile.SampleDocument()).Replace("\"00:01:00\"", "\"1.00:00:00\"", StringComparison.Ordinal));
+        File.WriteAllText(path, Encoding.UTF8.GetString(RiskParametersFile.SampleDocument()).Replace("\"maximumPriceAge\": \"00:01:00\"", "\"maximumPriceAge\": \"1.00:00:00\"", StringComparison.Ordinal));
         return path;
     }
 

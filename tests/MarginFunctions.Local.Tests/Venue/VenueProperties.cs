@@ -70,10 +70,17 @@ public sealed class VenueProperties
     private static BrokerAccount RandomAccount(Random random, string id) => Account(
         id,
         random.Next(-5_000, 50_000),
-        [.. Names.Where(_ => random.Next(4) > 0).Select(name => new Position(
+        [.. Names.Where(_ => random.Next(4) > 0).Select(name => RandomPosition(random, name))]);
+
+    private static Position RandomPosition(Random random, string name)
+    {
+        var isInverse = VenueStage.Parameters.FindInstrument(name)!.Settlement == SettlementKind.Inverse;
+        var position = new Position(
             name,
-            (random.Next(2) == 0 ? 1 : -1) * (VenueStage.Parameters.FindInstrument(name)!.Settlement == SettlementKind.Inverse ? random.Next(1, 3_000) : random.Next(1, 100_000) / 1_000m),
-            name.StartsWith("BTC", StringComparison.Ordinal) ? random.Next(40_000, 60_000) : random.Next(1_500, 2_500)))]);
+            (random.Next(2) == 0 ? 1 : -1) * (isInverse ? random.Next(1, 3_000) : random.Next(1, 100_000) / 1_000m),
+            name.StartsWith("BTC", StringComparison.Ordinal) ? random.Next(40_000, 60_000) : random.Next(1_500, 2_500));
+        return random.Next(3) > 0 ? position : position with { Mode = MarginMode.Isolated, IsolatedMargin = isInverse ? random.Next(0, 100) / 8m : random.Next(0, 100_000) / 8m };
+    }
 
     private static LiquidationJob RandomJob(Random random, VenueStage stage, int number, int minute)
     {
