@@ -25,8 +25,8 @@ internal sealed class SimulatedBroker(RiskParameters parameters, IReadOnlyDictio
         : book[accountId].Positions.GetValueOrDefault(market.Name)?.Quantity ?? 0;
 
     /// <summary>
-    /// Settles a trade and states what the account holds after it. Profit is paid in account currency, that of a coin-settled contract at the trade's price. Of an isolated position it goes into the position's margin; a loss beyond the margin,
-    /// and the margin of a position that is closed, is the account's.
+    /// Settles a trade and states what the account holds after it. Profit is paid in account currency, that of a coin-settled contract at the trade's price. Of an isolated position it goes into the position's margin; a loss beyond bankruptcy or beyond
+    /// the margin, and the margin of a position that is closed, is the account's.
     /// </summary>
     public OutgoingMessage Settle(VenueFill fill)
     {
@@ -137,15 +137,18 @@ internal sealed class SimulatedBroker(RiskParameters parameters, IReadOnlyDictio
         var (market, closed) = (fill.Order.Market, fill.Order.IsSale ? fill.Quantity : -fill.Quantity);
         var instrument = market.Instrument!;
         var inCurrency = market.IsInverse ? fill.Price : 1;
-        var profit = instrument.Profit(closed, position.EntryPrice, fill.Price);
         var left = position.Quantity - closed;
         if (position.Mode == MarginMode.Cross)
         {
-            Move(account, currency, MoneyRounding.RoundDownEquity(profit * inCurrency), Counterparties.Market);
+            Move(account, currency, MoneyRounding.RoundDownEquity(instrument.Profit(closed, position.EntryPrice, fill.Price) * inCurrency), Counterparties.Market);
             return position with { Quantity = left };
         }
 
-        var margin = position.IsolatedMargin + profit;
+        // What is lost beyond bankruptcy is not the margin's, so that what is left of the position is bankrupt at the same price.
+        var worst = fill.Order.Order.LimitPrice ?? fill.Order.Order.BankruptcyPrice ?? fill.Price;
+        var own = fill.Order.IsSale ? Math.Max(fill.Price, worst) : Math.Min(fill.Price, worst);
+        Move(account, currency, MoneyRounding.RoundDownEquity(instrument.Profit(closed, own, fill.Price) * inCurrency), Counterparties.Market);
+        var margin = position.IsolatedMargin + instrument.Profit(closed, position.EntryPrice, own);
         var kept = left == 0 ? 0 : Math.Max(0, MoneyRounding.RoundDownEquity(margin));
         Others.Add(Counterparties.Market, instrument.SettlementAsset, position.IsolatedMargin - kept);
         if (left == 0 || margin < 0)

@@ -123,6 +123,7 @@ public sealed class CoverageReporterTests
     private static Cluster With(Action<JsonObject> change) => new(Given.SampleWith(d =>
     {
         d["shardCount"] = 2;
+        d["fund"] = new JsonObject { ["initial"] = "0", ["lossAllocation"] = "mutualisation" };
         change(d);
     }));
 

@@ -55,7 +55,7 @@ public sealed class BankruptcyTests : LiquidationScenario
         await Answer(Backed("A|cross|1"));
 
         var job = Assert.Single(Cluster.Jobs());
-        Assert.Equal((LiquidationJob.CloseEverything, new LiquidationOrder("BTC-PERP", "sell", 10, ReduceOnly: true, LimitPrice: null, ReduceTo: 0)), (job.Scope, Assert.Single(job.Orders)));
+        Assert.Equal((LiquidationJob.CloseEverything, new LiquidationOrder("BTC-PERP", "sell", 10, ReduceOnly: true, LimitPrice: null, ReduceTo: 0, BankruptcyPrice: 43_450)), (job.Scope, Assert.Single(job.Orders)));
         Assert.Null(Cluster.Account("A").FundAnswers);
         await Apply(broker.Fill(job, "BTC-PERP", 10, 42_990));
 

@@ -216,7 +216,8 @@ internal sealed class CrashBroker
     }
 
     /// <summary>
-    /// Profit and loss of an isolated position are its margin's, up to the bankruptcy price; what is lost beyond it is the collateral's, in account currency, and so is what is left of the margin in the end.
+    /// Profit is paid in account currency, that of a coin-settled contract at the trade's price. That of an isolated position is its margin's, up to the bankruptcy price; what is lost beyond it is the collateral's, and so is what is left
+    /// of the margin in the end.
     /// </summary>
     private void Close(CrashAccount account, Position position, decimal trade, decimal price, decimal? bankruptcy)
     {
@@ -224,11 +225,14 @@ internal sealed class CrashBroker
         var quantity = position.Quantity + trade;
         var isBeyond = position.Mode == MarginMode.Isolated && bankruptcy is { } worst && (trade < 0 ? price < worst : price > worst);
         var own = isBeyond ? bankruptcy!.Value : price;
-        var profit = MoneyRounding.RoundDownEquity(instrument.Profit(-trade, position.EntryPrice, own));
-        Pay(account, Currency, isBeyond ? MoneyRounding.RoundDownEquity(instrument.Profit(-trade, own, price) * (instrument.Settlement == SettlementKind.Inverse ? price : 1)) : 0);
-        Pay(account, instrument.SettlementAsset, profit);
-        if (position.Mode == MarginMode.Isolated)
+        var inCurrency = instrument.Settlement == SettlementKind.Inverse ? price : 1;
+        var isIsolated = position.Mode == MarginMode.Isolated;
+        Pay(account, Currency, MoneyRounding.RoundDownEquity(instrument.Profit(-trade, isIsolated ? own : position.EntryPrice, price) * inCurrency));
+        if (isIsolated)
         {
+            var profit = MoneyRounding.RoundDownEquity(instrument.Profit(-trade, position.EntryPrice, own));
+            Pay(account, instrument.SettlementAsset, profit);
+
             // Bankruptcy prices are rounded towards the mark, so the last unit may be missing: it is the collateral's.
             var margin = quantity == 0 ? 0 : Math.Max(0, position.IsolatedMargin + profit);
             account.Add(instrument.SettlementAsset, position.IsolatedMargin - margin);
