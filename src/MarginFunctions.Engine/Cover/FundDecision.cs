@@ -15,7 +15,10 @@ public static class FundDecision
     public const int MostTrades = 500;
 
     /// <summary>The most pools that something is set aside for at a time.</summary>
-    public const int MostSetAside = 2000;
+    public const int MostSetAside = 1000;
+
+    /// <summary>The most settlements in which winners gave something that are remembered: each is read again for the next such request.</summary>
+    public const int MostTakings = 300;
 
     /// <summary>The id of what the capital gives a fund when it is opened.</summary>
     public const string InitialId = "initial";
@@ -105,7 +108,7 @@ public static class FundDecision
             SharedByWinners = fund.SharedByWinners + draw.Left - shared.Left,
             BorneByCapital = fund.BorneByCapital + shared.Left,
             SetAside = Without(fund.SetAside, request),
-            Takings = shared.Shares.Count > 0 ? [.. fund.Takings, new FundTaking(fund.Count, now + terms.Policy.SetAsideFor)] : fund.Takings,
+            Takings = shared.Shares.Count > 0 ? Taken(fund, terms, now) : fund.Takings,
         };
         CoverageAnswer[] answers =
         [
@@ -124,7 +127,7 @@ public static class FundDecision
         {
             // Against no one else's position the pool can only be closed at the market, and what the fund then cannot pay is assigned as bad debt.
             SetAside = trades.Count > 0 ? others : With(others, new FundSetAside(request.AccountId, request.Pool, Math.Min(request.Amount, available), now + terms.Policy.SetAsideFor)),
-            Takings = trades.Count > 0 ? [.. fund.Takings, new FundTaking(fund.Count, now + terms.Policy.SetAsideFor)] : fund.Takings,
+            Takings = trades.Count > 0 ? Taken(fund, terms, now) : fund.Takings,
         };
         CoverageAnswer[] answers = trades.Count == 0
             ? [new CoverageAnswer(AnswerId(request.AccountId, request.Pool, fund.Count), CoverageAnswerKind.Backed, request.AccountId, request.Pool, request.Id, 0)]
@@ -182,6 +185,9 @@ public static class FundDecision
     /// <summary>Where there are too many, the one that ends first goes: the fund is then less careful, and owes nothing all the same.</summary>
     private static IReadOnlyList<FundSetAside> With(IReadOnlyList<FundSetAside> setAside, FundSetAside next) =>
         [.. setAside.Append(next).OrderBy(s => s.Until).TakeLast(MostSetAside)];
+
+    private static IReadOnlyList<FundTaking> Taken(FundState fund, FundTerms terms, DateTimeOffset now) =>
+        [.. fund.Takings.Append(new FundTaking(fund.Count, now + terms.Policy.SetAsideFor)).TakeLast(MostTakings)];
 
     private static FundOutcome Outcome(FundState fund, CoverageRequest request, FundSettlementKind kind, IReadOnlyList<FundEntry> entries, FundTerms terms, DateTimeOffset now) => new(
         fund,

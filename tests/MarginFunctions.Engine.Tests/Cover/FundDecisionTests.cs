@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using MarginFunctions.Engine.Cover;
+using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Messages;
+using MarginFunctions.Engine.Ports;
 using MarginFunctions.Risk.Cover;
 using MarginFunctions.Risk.Instruments;
 
@@ -200,6 +203,43 @@ public sealed class FundDecisionTests
         Assert.Equal(FundDecision.MostSetAside, fund.SetAside.Count);
         Assert.DoesNotContain(fund.SetAside, s => s.AccountId == "A-0");
         Assert.Contains(fund.SetAside, s => s.AccountId == "A-1");
+    }
+
+    [Fact]
+    public void Late_settlements_are_remembered_up_to_a_number_and_a_time()
+    {
+        var fund = Fund.With(0);
+        for (var n = 1; n <= FundDecision.MostTakings + 5; n++)
+        {
+            fund = FundDecision.Decide(fund, Fund.BadDebt(1, number: n), Fund.Winners(("W", 5)), Fund.Terms(), Fund.Now).State;
+        }
+
+        Assert.Equal((FundDecision.MostTakings, 7L, fund.Count), (fund.Takings.Count, fund.Takings[0].Number, fund.Takings[^1].Number));
+        Assert.Empty(FundDecision.Decide(fund, Fund.Fee(1), Winners.None, Fund.Terms(), Fund.Now.AddMinutes(10)).State.Takings);
+    }
+
+    [Fact]
+    public void The_largest_settlement_and_the_fullest_balances_fit_in_their_rows()
+    {
+        // Ids as long as they may be, and every list as long as it may be.
+        var account = new string('A', 60);
+        var request = Fund.BadDebt(1_000_000_000) with { AccountId = account, Id = $"{account}|cross|{new string('9', CoverageRequestFormat.LongestId - 67)}" };
+        var winners = Fund.Winners([.. Enumerable.Range(0, FundDecision.MostWinners).Select(n => ($"{new string('W', 60)}{n:D4}", 10_000_000_000_000.00000001m))]);
+        var until = Fund.Now.AddTicks(1);
+        var fund = Fund.With(0) with
+        {
+            SetAside = [.. Enumerable.Range(0, FundDecision.MostSetAside).Select(n => new FundSetAside($"{account}{n:D4}", new string('P', 64), 10_000_000_000_000.00000001m, until))],
+            Endowments = [.. Enumerable.Range(0, 1_001).Select(n => $"{account}{n:D4}")],
+            Takings = [.. Enumerable.Range(0, FundDecision.MostTakings).Select(n => new FundTaking(long.MaxValue, until))],
+        };
+
+        var outcome = FundDecision.Decide(fund, request, winners, Fund.Terms(), Fund.Now);
+
+        var rows = FundOutbox.Rows(outcome, 1).ConvertAll(row => new RowChange(row.Key, row.Body));
+        rows.Add(new RowChange(RowKeys.FundState, JsonSerializer.SerializeToUtf8Bytes(outcome.State, EngineJson.Default.FundState)));
+        rows.Add(new RowChange(RowKeys.Settlement(1), JsonSerializer.SerializeToUtf8Bytes(outcome.Settlement, EngineJson.Default.FundSettlement)));
+        Assert.NotNull(new ShardTransaction("USDT", new ShardHeader(1, "w", 1), null, rows));
+        Assert.All(new FundOutbox(Fund.Now, outcome.Answers).Messages("USDT", RowKeys.Outbox(1), shardCount: 1), message => Assert.InRange(message.Body.Length, 1, MessageLimits.BodyBytes));
     }
 
     private static Instrument Given() => Support.Given.Sample.FindInstrument("BTC-PERP")!;
