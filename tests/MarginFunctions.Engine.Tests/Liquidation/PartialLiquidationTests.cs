@@ -226,7 +226,7 @@ public sealed class PartialLiquidationTests : LiquidationScenario
         await Apply(broker.Whole());
 
         var job = Assert.Single(Cluster.Jobs());
-        Assert.Equal((LiquidationJob.CloseEverything, new LiquidationOrder("BTC-PERP", "sell", 10, ReduceOnly: true, LimitPrice: null, ReduceTo: 0)), (job.Scope, Assert.Single(job.Orders)));
+        Assert.Equal((LiquidationJob.CloseEverything, new LiquidationOrder("BTC-PERP", "sell", 10, ReduceOnly: true, LimitPrice: null, ReduceTo: 0, BankruptcyPrice: 43_450)), (job.Scope, Assert.Single(job.Orders)));
         await Apply(broker.Fill(job, "BTC-PERP", 10, 43_000));
         Assert.Equal(MarginStatus.BadDebt, Status());
         Assert.Empty(Cluster.Requests());
