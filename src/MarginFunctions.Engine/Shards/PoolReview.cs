@@ -285,8 +285,14 @@ internal sealed class PoolReview
         return decision.State;
     }
 
+    /// <summary>Charges what the account can bear: of one that has nothing left the insurance fund would pay the lender. The hours wait.</summary>
     private void ChargeInterest()
     {
+        if (Resolved.Pools[0] is { Positions.Count: 0, Options.Count: 0 } && Assessed.Portfolio(parameters.AccountCurrency).Collateral.All(c => c.Quantity <= 0))
+        {
+            return;
+        }
+
         var charged = MarginLoan.ChargeInterest(Ledger, parameters.Cover, Assessed.AccountId, now);
         if (!ReferenceEquals(charged, Ledger) && TryResolve(charged, out var next))
         {

@@ -105,6 +105,20 @@ public sealed class CoverTests : ShardProcessorScenario
     }
 
     [Fact]
+    public async Task An_account_that_has_nothing_left_is_charged_when_it_has_something_again()
+    {
+        await Apply(Covered(usdt: 115, line: 500));
+        await Apply(Given.Update("A", 2, [], usdt: 0, complete: true) with { LedgerThrough = 1 });
+        Cluster.Time.Advance(TimeSpan.FromHours(3));
+        await Sweep();
+        Assert.Equal((1L, 100m), (Account.Ledger!.Count, Account.Ledger.Loan));
+
+        await Apply(Given.Update("A", 3, [], usdt: 1) with { LedgerThrough = 1 });
+
+        Assert.Equal((AccountEntryKind.LoanInterest, -0.00273975m), Account.Ledger!.Pending.Select(e => (e.Kind, e.Amount)).First());
+    }
+
+    [Fact]
     public async Task Interest_that_takes_a_pool_below_a_level_is_no_missed_crossing()
     {
         // Warned at 258, the warning's own level, by what was lent before.
