@@ -6,8 +6,8 @@ namespace MarginFunctions.Engine.Tests.Simulation.Crash;
 /// <summary>Long runs: <c>MARGIN_CRASH_SEEDS=1000 MARGIN_CRASH_ACCOUNTS=500</c>, from seed <c>MARGIN_CRASH_FIRST</c> on.</summary>
 public sealed class CrashSimulationTests(ITestOutputHelper output)
 {
-    private const int Seeds = 12;
-    private const int Accounts = 60;
+    private const int Seeds = 8;
+    private const int Accounts = 40;
 
     [Fact]
     public void Whatever_crashes_fills_and_comes_twice_every_unit_is_accounted_for_and_nobody_is_liquidated_beyond_need()
