@@ -157,18 +157,15 @@ internal sealed class AccountLiquidation
     /// <summary>Closes what restores the pool; all of it where no part does.</summary>
     private LiquidationStep Reduce(ResolvedPool pool, MarginPosition margin, decimal level, string decisionId)
     {
-        LiquidationPlan? plan;
-        try
-        {
-            if (!LiquidationPlanner.TryPlan(pool, marks, policy.Terms.With(level), out plan, out _) || plan!.Outcome == LiquidationOutcome.None)
-            {
-                return LiquidationStep.None;
-            }
-        }
-        catch (OverflowException)
+        if (Plan(pool, level) is not { } plan)
         {
             // The pool fits at its marks, and a part of it with costs does not: then all of it, at any price.
             return Issued(pool, plan: null, margin, decisionId, LiquidationJob.Reduce, Whole(pool, decisionId));
+        }
+
+        if (plan.Outcome == LiquidationOutcome.None)
+        {
+            return LiquidationStep.None;
         }
 
         // Below zero the bankruptcy price lies behind the mark: who closes now has the difference to cover, so the fund is asked first. Where collateral makes up for it there is nothing to ask.
@@ -186,6 +183,19 @@ internal sealed class AccountLiquidation
         }
 
         return step;
+    }
+
+    /// <returns>Null when amounts are too large to be added up with their costs.</returns>
+    private LiquidationPlan? Plan(ResolvedPool pool, decimal level)
+    {
+        try
+        {
+            return LiquidationPlanner.TryPlan(pool, marks, policy.Terms.With(level), out var plan, out _) ? plan : null;
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
     }
 
     private LiquidationStep Ask(ResolvedPool pool, LiquidationPlan plan, string decisionId)
@@ -217,12 +227,12 @@ internal sealed class AccountLiquidation
     private LiquidationStep Settle(ResolvedPool pool, MarginPosition margin, decimal level, string decisionId)
     {
         Forget(pool.Key);
-        if (pool.Key != ResolvedPool.CrossKey || !LiquidationPlanner.TryPlan(pool, marks, policy.Terms.With(level), out var plan, out _))
+        if (pool.Key != ResolvedPool.CrossKey || Plan(pool, level) is not { } plan)
         {
             return LiquidationStep.None;
         }
 
-        if (plan!.Orders.Count > 0)
+        if (plan.Orders.Count > 0)
         {
             return Issue(pool, plan, margin, decisionId, atMarket: true);
         }
