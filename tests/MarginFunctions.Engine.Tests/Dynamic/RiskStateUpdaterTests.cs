@@ -18,7 +18,7 @@ public sealed class RiskStateUpdaterTests
     {
         var update = RiskStateUpdater.Update(latest: null, [At("BTC-USD", 43_000)], Now, Dynamics.Parameters)!;
 
-        Assert.Equal((1, Now, "sample-2026-11"), (update.Next.Version, update.Next.At, update.Next.ParametersVersion));
+        Assert.Equal((1, Now, "sample-2026-11b"), (update.Next.Version, update.Next.At, update.Next.ParametersVersion));
         Assert.Equal(new Dictionary<string, decimal> { ["BTC-USD"] = 0.16m, ["ETH-USD"] = 0.18m }, update.Next.ToRiskState().PriceRanges);
         Assert.Equal(["ETH-USD"], update.Missing);
     }
@@ -61,7 +61,7 @@ public sealed class RiskStateUpdaterTests
     public void A_stored_row_is_readable_text_and_this_one_stays_readable()
     {
         const string Row = """
-            {"version":7,"at":"2026-05-19T13:00:30Z","parametersVersion":"sample-2026-11","underlyings":[{"underlying":"BTC-USD","range":"0.16","variance":0.36,"mark":"43120.5","markAt":"2026-05-19T13:00:29.5Z","shock":-0.01,"covariances":{}},{"underlying":"ETH-USD","range":"0.18","variance":0.5,"shock":0,"covariances":{"BTC-USD":0.25}}]}
+            {"version":7,"at":"2026-05-19T13:00:30Z","parametersVersion":"sample-2026-11b","underlyings":[{"underlying":"BTC-USD","range":"0.16","variance":0.36,"mark":"43120.5","markAt":"2026-05-19T13:00:29.5Z","shock":-0.01,"covariances":{}},{"underlying":"ETH-USD","range":"0.18","variance":0.5,"shock":0,"covariances":{"BTC-USD":0.25}}]}
             """;
 
         var state = JsonSerializer.Deserialize(Row, EngineJson.Default.RiskStateRecord)!;

@@ -205,7 +205,7 @@ public sealed class RiskParametersReaderTests
     {
         var sample = RiskParametersFile.LoadSample();
 
-        Assert.Equal(("sample-2026-11", "USDT", 64, TimeSpan.FromMinutes(1)), (sample.Version, sample.AccountCurrency, sample.ShardCount, sample.MaximumPriceAge));
+        Assert.Equal(("sample-2026-11b", "USDT", 64, TimeSpan.FromMinutes(1)), (sample.Version, sample.AccountCurrency, sample.ShardCount, sample.MaximumPriceAge));
         Assert.Equal(MarginLevels.Default, sample.Levels with { Reminders = MarginLevels.Default.Reminders });
         Assert.Equal(MarginLevels.Default.Reminders, sample.Levels.Reminders);
         Assert.Equal([CoverSource.Reserve, CoverSource.Loan], sample.Cover!.Order);

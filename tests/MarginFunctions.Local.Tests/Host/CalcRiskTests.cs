@@ -89,7 +89,7 @@ public sealed class CalcRiskTests
         Refused("history.csv cannot be used: The history of BTC-USD has 10 prices; a horizon of 10 days needs at least 11.", Question(short9) with { Horizon = new(10) });
         Refused("BTC-USD cannot be filtered", Question(short9, RiskModel.VolatilityFiltered));
         Refused("Returns of BTC-USD are zero", Question(short9, RiskModel.MonteCarlo));
-        Refused("--asset = DOGE is not collateral of parameters sample-2026-11.", Question(short9, asset: "DOGE"));
+        Refused("--asset = DOGE is not collateral of parameters sample-2026-11b.", Question(short9, asset: "DOGE"));
 
         var gap = new JointHistory([.. Enumerable.Range(0, 12).Select(day => new HistoricalPrices(
             Start.AddDays(day), day == 7 ? new Dictionary<string, decimal> { ["ETH-USD"] = 1 } : new Dictionary<string, decimal> { ["ETH-USD"] = 1, ["BTC-USD"] = 1 }))]);
