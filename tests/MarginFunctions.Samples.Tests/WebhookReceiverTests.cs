@@ -39,7 +39,7 @@ public sealed class WebhookReceiverTests
             collateral = new[] { new { asset = "USDT", quantity = "450" } },
         }));
 
-        Assert.StartsWith("called: account A-1001, pool cross: add 50 USDT by ", receiver.Next(), StringComparison.Ordinal);
+        Assert.StartsWith("called: account A-1001, pool cross: add 50 USDT by ", await receiver.NextAsync(), StringComparison.Ordinal);
         await server.StopAsync(expectedOnError: "Webhooks on this machine are allowed, without TLS: for development only.");
         File.Delete(directory);
 
@@ -59,7 +59,7 @@ public sealed class WebhookReceiverTests
         {
             var got = await PostAsync(receiver.Address, id, timestamp, signature, body);
             Assert.True((status, answer) == got, $"{what}: {got}");
-            Assert.Equal(line, receiver.Next());
+            Assert.Equal(line, await receiver.NextAsync());
         }
     }
 

@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Threading.Channels;
 
 namespace MarginFunctions.Samples.Tests.Support;
 
@@ -8,13 +8,15 @@ internal sealed class ReceiverSample : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
     private readonly Process process;
-    private readonly BlockingCollection<string> lines = [];
+
+    /// <summary>Closed with the sample: what is still read of its pipes then is dropped.</summary>
+    private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
 
     private ReceiverSample(Process process)
     {
         this.process = process;
-        process.OutputDataReceived += (_, line) => lines.Add(line.Data ?? "(the end)");
-        process.ErrorDataReceived += (_, line) => lines.Add(line.Data ?? "(the end)");
+        process.OutputDataReceived += (_, line) => lines.Writer.TryWrite(line.Data ?? "(the end)");
+        process.ErrorDataReceived += (_, line) => lines.Writer.TryWrite(line.Data ?? "(the end)");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
@@ -40,17 +42,18 @@ internal sealed class ReceiverSample : IDisposable
         var start = new ProcessStartInfo(words[0], [.. words[1..], "0"]) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["WEBHOOK_SECRETS"] = secrets;
         var sample = new ReceiverSample(Process.Start(start)!);
-        sample.Address = sample.Next()["listening on ".Length..];
+        sample.Address = (await sample.NextAsync())["listening on ".Length..];
         return sample;
     }
 
     /// <summary>The next line that it prints.</summary>
-    public string Next() => lines.TryTake(out var line, Longest) ? line : throw new TimeoutException("The sample printed nothing.");
+    /// <exception cref="TimeoutException">It printed nothing.</exception>
+    public Task<string> NextAsync() => lines.Reader.ReadAsync().AsTask().WaitAsync(Longest);
 
     public void Dispose()
     {
         process.Kill(entireProcessTree: true);
         process.Dispose();
-        lines.Dispose();
+        lines.Writer.TryComplete();
     }
 }
