@@ -18,7 +18,7 @@ public abstract class FundStoreContract : PortContract<IFundStore>
         Assert.Null(contents.Header);
         Assert.Null(contents.State);
         Assert.Empty(contents.Outbox);
-        Assert.Null(await Port.FindAsync(Currency, RowKeys.Handled("A|cross|1"), None));
+        Assert.Empty(await Port.FindAsync(Currency, [RowKeys.Handled("A|cross|1")], None));
         Assert.Empty(await Port.ReadSettlementsAsync(Currency, 1, 10, None));
     }
 
@@ -34,7 +34,7 @@ public abstract class FundStoreContract : PortContract<IFundStore>
         Assert.Equal(stored, contents.Header);
         Assert.Equal((RowKeys.FundState, "balances"), Text(contents.State!));
         Assert.Equal((RowKeys.Outbox(2), "answers"), Text(Assert.Single(contents.Outbox)));
-        Assert.Equal("1", Text((await Port.FindAsync(Currency, RowKeys.Handled("A|cross|1"), None))!).Body);
+        Assert.Equal("1", Text(Assert.Single(await Port.FindAsync(Currency, [RowKeys.Handled("A|cross|1")], None))).Body);
         Assert.Equal((RowKeys.Settlement(1), "settlement"), Text(Assert.Single(await Port.ReadSettlementsAsync(Currency, 1, 10, None))));
     }
 
@@ -49,7 +49,7 @@ public abstract class FundStoreContract : PortContract<IFundStore>
         var contents = await Port.LoadAsync(Currency, None);
         Assert.Equal(second, contents.Header);
         Assert.Equal("two", Text(contents.State!).Body);
-        Assert.Null(await Port.FindAsync(Currency, RowKeys.Handled("A|cross|1"), None));
+        Assert.Empty(await Port.FindAsync(Currency, [RowKeys.Handled("A|cross|1")], None));
         Assert.Empty(await Port.ReadSettlementsAsync(Currency, 1, 10, None));
     }
 
@@ -97,10 +97,21 @@ public abstract class FundStoreContract : PortContract<IFundStore>
 
         for (var n = 0; n < ids.Length; n++)
         {
-            Assert.Equal($"{n}", Text((await Port.FindAsync(Currency, RowKeys.Handled(ids[n]), None))!).Body);
+            Assert.Equal($"{n}", Text(Assert.Single(await Port.FindAsync(Currency, [RowKeys.Handled(ids[n])], None))).Body);
         }
 
-        Assert.Null(await Port.FindAsync(Currency, RowKeys.Handled("A|cross|"), None));
+        Assert.Empty(await Port.FindAsync(Currency, [RowKeys.Handled("A|cross|")], None));
+    }
+
+    [Fact]
+    public async Task Of_many_keys_the_rows_that_are_there_are_found_in_the_order_of_the_keys()
+    {
+        await CommitAsync(Header(1), null, [.. Enumerable.Range(0, 90).Select(n => Put(RowKeys.Handled($"A|cross|{n}"), $"{n}"))]);
+
+        var found = await Port.FindAsync(Currency, [.. Enumerable.Range(0, 200).Reverse().Select(n => RowKeys.Handled($"A|cross|{n}"))], None);
+
+        Assert.Equal(Enumerable.Range(0, 90).Reverse().Select(n => (RowKeys.Handled($"A|cross|{n}"), $"{n}")), found.Select(Text));
+        Assert.Empty(await Port.FindAsync(Currency, [], None));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace MarginFunctions.Engine.Cover;
 /// <param name="Kind">What was decided.</param>
 /// <param name="AccountId">The account.</param>
 /// <param name="Pool">The pool that it concerns.</param>
-/// <param name="RequestId">What is answered.</param>
+/// <param name="RequestId">The request that is answered; of <see cref="CoverageAnswerKind.LossShare"/> the settlement's id.</param>
 /// <param name="Amount">What the account receives, negative for what it bears; 0 where no money moves.</param>
 /// <param name="Orders">Of <see cref="CoverageAnswerKind.Deleverage"/>: what the account closes, limited to the bankruptcy price; null otherwise.</param>
 public sealed record CoverageAnswer(

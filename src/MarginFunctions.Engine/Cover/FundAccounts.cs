@@ -6,7 +6,7 @@ public static class FundAccounts
     /// <summary>The insurance fund. Its balance is never negative.</summary>
     public const string Fund = "fund";
 
-    /// <summary>The venue's own capital: what it gave the fund, and what it bore after it. Its balance is what it has received less what it has given, so it is negative as a rule.</summary>
+    /// <summary>The venue's own capital: what it gave the fund, and what it bore after it, less what winners paid back of that. Its balance is what it has received less what it has given, so it is negative as a rule.</summary>
     public const string Capital = "capital";
 
     private const string CustomerPrefix = "account/";

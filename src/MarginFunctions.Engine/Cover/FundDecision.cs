@@ -5,10 +5,10 @@ using MarginFunctions.Risk.Resolution;
 
 namespace MarginFunctions.Engine.Cover;
 
-/// <summary>What a fund does with a request: a pure function of its state, the request, the winners, the terms and the moment.</summary>
+/// <summary>What a fund does with a request, and how a loss is shared: pure functions of its state, what is asked, the winners, the terms and the moment.</summary>
 public static class FundDecision
 {
-    /// <summary>The most winners that share one loss, so that it is one transaction: those with the largest profits.</summary>
+    /// <summary>The most winners that share a loss, so that it is one transaction: those with the largest profits.</summary>
     public const int MostWinners = 1000;
 
     /// <summary>The most trades of one answer, so that every answer and every job fits in a message. The pool asks again for what is left.</summary>
@@ -43,7 +43,7 @@ public static class FundDecision
             []);
     }
 
-    /// <summary>Whether <see cref="Decide"/> asks who has won.</summary>
+    /// <summary>Whether a request asks who has won: <see cref="Decide"/> for its trades, or <see cref="Share"/> for what <see cref="Decide"/> leaves over.</summary>
     public static bool NeedsWinners(FundState fund, CoverageRequest request, FundTerms terms, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(fund);
@@ -57,10 +57,10 @@ public static class FundDecision
         };
     }
 
-    /// <summary>Decides.</summary>
+    /// <summary>Decides. A bad debt that the fund cannot pay is paid by the venue's capital; under mutualisation that is an advance, which <see cref="Share"/> has winners pay back in the same transaction.</summary>
     /// <param name="fund">Where it stands.</param>
     /// <param name="request">A request that is not handled yet.</param>
-    /// <param name="winners">Who has won, where <see cref="NeedsWinners"/> says so.</param>
+    /// <param name="winners">Who holds the other side of a bankrupt pool's positions, where <see cref="NeedsWinners"/> says so.</param>
     /// <param name="terms">What it decides by.</param>
     /// <param name="now">When.</param>
     public static FundOutcome Decide(FundState fund, CoverageRequest request, Winners winners, FundTerms terms, DateTimeOffset now)
@@ -78,10 +78,43 @@ public static class FundDecision
         return request.Kind switch
         {
             CoverageRequestKind.Fee => Fee(open, request, terms, now),
-            CoverageRequestKind.BadDebt => BadDebt(open, request, winners, terms, now),
+            CoverageRequestKind.BadDebt => BadDebt(open, request, terms, now),
             CoverageRequestKind.Bankrupt => Bankrupt(open, request, winners, terms, now),
             _ => throw new ArgumentOutOfRangeException(nameof(request), request.Kind, "unknown kind of request"),
         };
+    }
+
+    /// <summary>Has winners pay back what the venue's capital advanced for bad debts, as far as their profits reach.</summary>
+    /// <param name="fund">Where it stands after those debts.</param>
+    /// <param name="advanced">The sum of their <see cref="FundOutcome.Advanced"/>.</param>
+    /// <param name="winners">Who has won.</param>
+    /// <param name="terms">What it decides by.</param>
+    /// <param name="now">When.</param>
+    /// <returns>Null where nobody bears anything: it stays with the capital.</returns>
+    public static FundOutcome? Share(FundState fund, decimal advanced, Winners winners, FundTerms terms, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(fund);
+        ArgumentNullException.ThrowIfNull(winners);
+        ArgumentNullException.ThrowIfNull(terms);
+        var shared = Mutualisation.Of(advanced, winners.Profits);
+        if (shared.Shares.Count == 0)
+        {
+            return null;
+        }
+
+        var entries = Entries(shared.Shares.Select(share => (FundAccounts.Of(share.Account), FundAccounts.Capital, share.Amount)));
+        var open = fund with { Count = fund.Count + 1 };
+        var next = open.Post(entries) with
+        {
+            SharedByWinners = fund.SharedByWinners + advanced - shared.Left,
+            BorneByCapital = fund.BorneByCapital - advanced + shared.Left,
+            Takings = Taken(open, terms, now),
+        };
+        var id = string.Create(CultureInfo.InvariantCulture, $"shared|{next.Count}");
+        return new FundOutcome(
+            next,
+            new FundSettlement(next.Count, id, FundSettlementKind.LossShare, null, null, terms.Currency, advanced, now, entries, next.Balance, null, null, terms.ParametersVersion),
+            [.. shared.Shares.Select(share => new CoverageAnswer(AnswerId(share.Account, ResolvedPool.CrossKey, next.Count), CoverageAnswerKind.LossShare, share.Account, ResolvedPool.CrossKey, id, -share.Amount))]);
     }
 
     /// <summary>The id of a settlement's answer to a pool: like every id of a pool it begins with account and pool.</summary>
@@ -93,29 +126,18 @@ public static class FundDecision
         return Outcome(fund.Post(entries), request, FundSettlementKind.Fee, entries, terms, now);
     }
 
-    private static FundOutcome BadDebt(FundState fund, CoverageRequest request, Winners winners, FundTerms terms, DateTimeOffset now)
+    private static FundOutcome BadDebt(FundState fund, CoverageRequest request, FundTerms terms, DateTimeOffset now)
     {
         var debtor = FundAccounts.Of(request.AccountId);
         var draw = FundDraw.Of(request.Amount, fund.Balance);
-        var shared = terms.Policy.LossAllocation == LossAllocation.Mutualisation ? Mutualisation.Of(draw.Left, winners.Profits) : new Mutualisation([], draw.Left);
-        var entries = Entries([
-            (FundAccounts.Fund, debtor, draw.Paid),
-            .. shared.Shares.Select(share => (FundAccounts.Of(share.Account), debtor, share.Amount)),
-            (FundAccounts.Capital, debtor, shared.Left)]);
+        var entries = Entries((FundAccounts.Fund, debtor, draw.Paid), (FundAccounts.Capital, debtor, draw.Left));
         var next = fund.Post(entries) with
         {
             Drawn = fund.Drawn + draw.Paid,
-            SharedByWinners = fund.SharedByWinners + draw.Left - shared.Left,
-            BorneByCapital = fund.BorneByCapital + shared.Left,
+            BorneByCapital = fund.BorneByCapital + draw.Left,
             SetAside = Without(fund.SetAside, request),
-            Takings = shared.Shares.Count > 0 ? Taken(fund, terms, now) : fund.Takings,
         };
-        CoverageAnswer[] answers =
-        [
-            .. shared.Shares.Select(share => new CoverageAnswer(
-                AnswerId(share.Account, ResolvedPool.CrossKey, fund.Count), CoverageAnswerKind.LossShare, share.Account, ResolvedPool.CrossKey, request.Id, -share.Amount)),
-        ];
-        return Outcome(next, request, FundSettlementKind.BadDebt, entries, terms, now) with { Answers = answers };
+        return Outcome(next, request, FundSettlementKind.BadDebt, entries, terms, now) with { Advanced = terms.Policy.LossAllocation == LossAllocation.Mutualisation ? draw.Left : 0 };
     }
 
     private static FundOutcome Bankrupt(FundState fund, CoverageRequest request, Winners winners, FundTerms terms, DateTimeOffset now)
@@ -163,9 +185,10 @@ public static class FundDecision
 
             var trade = -fills.Sum(fill => fill.Trade);
             trades.Add(new DeleveragedPosition(request.AccountId, request.Pool, position.Instrument, trade, position.Price, position.Quantity + trade));
+            var winnerOf = opposite.ToDictionary(w => w.Candidate.Account, StringComparer.Ordinal);
             foreach (var fill in fills)
             {
-                var winner = opposite.First(w => w.Candidate.Account == fill.Account);
+                var winner = winnerOf[fill.Account];
                 trades.Add(new DeleveragedPosition(fill.Account, winner.Pool, position.Instrument, fill.Trade, fill.Price, winner.Candidate.Quantity + fill.Trade));
             }
         }

@@ -11,16 +11,17 @@ namespace MarginFunctions.Engine.Cover;
 /// <param name="Answers">To accounts of any shards.</param>
 public sealed record FundOutbox(DateTimeOffset StagedAt, IReadOnlyList<CoverageAnswer> Answers)
 {
-    /// <summary>The most answers of a row. The largest take a kilobyte without their orders, and all orders of a settlement together fit beside them.</summary>
+    /// <summary>The most answers of a row. The largest take a kilobyte without their orders, and all orders of a round together fit beside them.</summary>
     private const int AnswersPerRow = 250;
 
-    /// <summary>The rows of a settlement's answers.</summary>
-    /// <param name="outcome">The settlement.</param>
+    /// <summary>The rows of the answers that go with one commit.</summary>
+    /// <param name="answers">The answers.</param>
+    /// <param name="stagedAt">When they were decided on.</param>
     /// <param name="firstNumber">The number of the first row.</param>
-    internal static List<ShardRow> Rows(FundOutcome outcome, long firstNumber) =>
+    internal static List<ShardRow> Rows(IEnumerable<CoverageAnswer> answers, DateTimeOffset stagedAt, long firstNumber) =>
     [
-        .. outcome.Answers.Chunk(AnswersPerRow).Select((answers, index) => new ShardRow(
-            RowKeys.Outbox(firstNumber + index), JsonSerializer.SerializeToUtf8Bytes(new FundOutbox(outcome.Settlement.At, answers), EngineJson.Default.FundOutbox))),
+        .. answers.Chunk(AnswersPerRow).Select((part, index) =>
+            new ShardRow(RowKeys.Outbox(firstNumber + index), JsonSerializer.SerializeToUtf8Bytes(new FundOutbox(stagedAt, part), EngineJson.Default.FundOutbox))),
     ];
 
     /// <summary>The messages of this row. The same row makes the same messages with the same ids.</summary>

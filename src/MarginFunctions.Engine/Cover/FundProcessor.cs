@@ -9,7 +9,7 @@ using MarginFunctions.Risk.Parameters;
 namespace MarginFunctions.Engine.Cover;
 
 /// <summary>
-/// Settles requests to the insurance fund. Everything that one request changes is one transaction; a crash between any two steps loses nothing and repeats no effect, and of two workers on one fund the second starts again.
+/// Settles requests to the insurance fund. A <see cref="FundRound"/> is one transaction; a crash between any two steps loses nothing and repeats no effect, and of two workers on one fund the second starts again.
 /// </summary>
 public sealed class FundProcessor
 {
@@ -53,19 +53,23 @@ public sealed class FundProcessor
         }
     }
 
-    /// <summary>Settles one request. Returns when its effects are committed and sent; doing it again, even a day later, changes nothing.</summary>
-    /// <exception cref="FundContendedException">Other writers were first too often. The request is to be tried again later.</exception>
+    /// <summary>Settles requests in their order, in as few transactions as they fit in. Returns when all effects are committed and sent; doing it again, even a day later, changes nothing.</summary>
+    /// <exception cref="FundContendedException">Other writers were first too often. What is settled by then is settled; the requests are to be tried again later.</exception>
     /// <exception cref="InvalidOperationException">The parameters have no fund.</exception>
-    public Task SettleAsync(CoverageRequest request, CancellationToken cancellationToken)
+    public async Task SettleAsync(IReadOnlyList<CoverageRequest> requests, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        return terms is null
-            ? throw new InvalidOperationException($"Request {request.Id} has no fund to go to: risk parameters {parameters.Version} have no section fund.")
-            : RepeatAsync(() => TrySettleAsync(request, terms, cancellationToken), terms);
+        ArgumentNullException.ThrowIfNull(requests);
+        if (requests.Count == 0)
+        {
+            return;
+        }
+
+        var known = terms ?? throw new InvalidOperationException($"Request {requests[0].Id} has no fund to go to: risk parameters {parameters.Version} have no section fund.");
+        await RepeatAsync(() => TrySettleAsync(requests, known, cancellationToken), known).ConfigureAwait(false);
     }
 
     /// <returns>False when another writer was first: load the fund and start again.</returns>
-    private async Task<bool> TrySettleAsync(CoverageRequest request, FundTerms terms, CancellationToken cancellationToken)
+    private async Task<bool> TrySettleAsync(IReadOnlyList<CoverageRequest> requests, FundTerms terms, CancellationToken cancellationToken)
     {
         var fund = await LoadAsync(terms, cancellationToken).ConfigureAwait(false);
         await SendOutboxAsync(fund, terms, cancellationToken).ConfigureAwait(false);
@@ -74,24 +78,49 @@ public sealed class FundProcessor
             return false;
         }
 
-        if (await store.FindAsync(terms.Currency, RowKeys.Handled(request.Id), cancellationToken).ConfigureAwait(false) is { } handled)
+        var handled = await store.FindAsync(terms.Currency, [.. requests.Select(r => RowKeys.Handled(r.Id)).Distinct(StringComparer.Ordinal)], cancellationToken).ConfigureAwait(false);
+        if (handled.Any(row => NumberOf(row) > fund.State.Count))
         {
             // Settled after the fund was read: its answers were not in the outbox yet, and whoever settled it may have died before sending them.
-            return NumberOf(handled) <= fund.State.Count;
-        }
-
-        var now = time.GetUtcNow();
-        var winners = FundDecision.NeedsWinners(fund.State, request, terms, now)
-            ? await winnerReader.ReadAsync(fund.State, request, now, cancellationToken).ConfigureAwait(false)
-            : Winners.None;
-        var outcome = FundDecision.Decide(fund.State, request, winners, terms, now);
-        if (!await CommitAsync(fund, outcome, terms, cancellationToken).ConfigureAwait(false))
-        {
             return false;
         }
 
-        metrics.RecordFund(outcome, winners.Unpriced);
-        await SendOutboxAsync(fund, terms, cancellationToken).ConfigureAwait(false);
+        var known = handled.Select(row => row.Key).ToHashSet(StringComparer.Ordinal);
+        return await SettleAsync(fund, [.. requests.DistinctBy(r => r.Id, StringComparer.Ordinal).Where(r => !known.Contains(RowKeys.Handled(r.Id)))], terms, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <returns>False when another writer was first.</returns>
+    private async Task<bool> SettleAsync(LoadedFund fund, IReadOnlyList<CoverageRequest> open, FundTerms terms, CancellationToken cancellationToken)
+    {
+        var waiting = new Queue<CoverageRequest>(open);
+        WinnerBook? winners = null;
+        while (waiting.Count > 0)
+        {
+            var round = new FundRound(fund.State, terms, time.GetUtcNow());
+            while (!round.IsFull && waiting.TryDequeue(out var request))
+            {
+                if (winners is null && round.NeedsWinners(request))
+                {
+                    winners = await winnerReader.ReadAsync(fund.State, open, terms, round.Now, cancellationToken).ConfigureAwait(false);
+                }
+
+                round.Settle(request, winners);
+            }
+
+            round.Share(winners);
+            if (!await CommitAsync(fund, round, terms, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            await SendOutboxAsync(fund, terms, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (winners is not null)
+        {
+            metrics.RecordUnpricedWinners(winners.Unpriced);
+        }
+
         return true;
     }
 
@@ -101,33 +130,31 @@ public sealed class FundProcessor
     /// <returns>False when another writer was first.</returns>
     private async Task<bool> EndowAsync(LoadedFund fund, FundTerms terms, CancellationToken cancellationToken)
     {
-        while (FundDecision.Endow(fund.State, terms, time.GetUtcNow()) is { } outcome)
+        while (FundDecision.Endow(fund.State, terms, time.GetUtcNow()) is { } gift)
         {
-            if (!await CommitAsync(fund, outcome, terms, cancellationToken).ConfigureAwait(false))
+            var round = new FundRound(fund.State, terms, gift.Settlement.At);
+            round.Endow(gift);
+            if (!await CommitAsync(fund, round, terms, cancellationToken).ConfigureAwait(false))
             {
                 return false;
             }
-
-            metrics.RecordFund(outcome, unpriced: 0);
         }
 
         return true;
     }
 
-    private async Task<bool> CommitAsync(LoadedFund fund, FundOutcome outcome, FundTerms terms, CancellationToken cancellationToken)
+    private async Task<bool> CommitAsync(LoadedFund fund, FundRound round, FundTerms terms, CancellationToken cancellationToken)
     {
-        var settlement = outcome.Settlement;
         var nextOutbox = fund.Header?.Header.NextOutbox ?? 1;
-        var outbox = FundOutbox.Rows(outcome, nextOutbox);
-        List<RowChange> rows =
-        [
-            new(RowKeys.FundState, JsonSerializer.SerializeToUtf8Bytes(outcome.State, EngineJson.Default.FundState)),
-            new(RowKeys.Settlement(settlement.Number), JsonSerializer.SerializeToUtf8Bytes(settlement, EngineJson.Default.FundSettlement)),
-            .. outbox.Select(row => new RowChange(row.Key, row.Body)),
-        ];
-        if (settlement.Kind != FundSettlementKind.Capital)
+        var outbox = FundOutbox.Rows(round.Answers, round.Now, nextOutbox);
+        List<RowChange> rows = [new(RowKeys.FundState, JsonSerializer.SerializeToUtf8Bytes(round.State, EngineJson.Default.FundState)), .. outbox.Select(row => new RowChange(row.Key, row.Body))];
+        foreach (var settlement in round.Settlements)
         {
-            rows.Add(new RowChange(RowKeys.Handled(settlement.Id), Encoding.UTF8.GetBytes(settlement.Number.ToString(CultureInfo.InvariantCulture))));
+            rows.Add(new RowChange(RowKeys.Settlement(settlement.Number), JsonSerializer.SerializeToUtf8Bytes(settlement, EngineJson.Default.FundSettlement)));
+            if (settlement.AccountId is not null)
+            {
+                rows.Add(new RowChange(RowKeys.Handled(settlement.Id), Encoding.UTF8.GetBytes(settlement.Number.ToString(CultureInfo.InvariantCulture))));
+            }
         }
 
         var header = new ShardHeader((fund.Header?.Header.Version ?? 0) + 1, $"{writer}-{Interlocked.Increment(ref transactions)}", nextOutbox + outbox.Count);
@@ -136,8 +163,9 @@ public sealed class FundProcessor
             return false;
         }
 
+        metrics.RecordFund(fund.State, round.State);
         fund.Header = stored;
-        fund.State = outcome.State;
+        fund.State = round.State;
         fund.Outbox.AddRange(outbox);
         return true;
     }

@@ -12,6 +12,9 @@ public enum FundSettlementKind
     /// <summary>It was decided at whose risk a pool is closed. No money moves.</summary>
     Bankrupt,
 
-    /// <summary>A bad debt was paid, and what the fund could not pay was assigned.</summary>
+    /// <summary>A bad debt was paid: by the fund, and by the venue's capital what the fund could not pay.</summary>
     BadDebt,
+
+    /// <summary>Winners paid the capital back what it had paid of the bad debts before this in the same transaction, as far as their profits reach.</summary>
+    LossShare,
 }

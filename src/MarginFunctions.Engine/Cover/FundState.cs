@@ -7,7 +7,7 @@ namespace MarginFunctions.Engine.Cover;
 /// <param name="Customers">The balance of all customers together. The three balances sum to zero.</param>
 /// <param name="Drawn">What the fund has paid for bad debts so far.</param>
 /// <param name="SharedByWinners">What winners bore after the fund so far.</param>
-/// <param name="BorneByCapital">What the venue's capital bore after the fund so far.</param>
+/// <param name="BorneByCapital">What the venue's capital bore after the fund so far, less what winners paid it back.</param>
 /// <param name="Endowments">Ids of what the capital gave the fund and is booked: <c>initial</c> and top-ups.</param>
 /// <param name="SetAside">What is kept for pools that are being closed, one a pool, the one that ends first in front.</param>
 /// <param name="Takings">Settlements in which winners gave something lately, in the order of their numbers.</param>

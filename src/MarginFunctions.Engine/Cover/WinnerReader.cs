@@ -6,29 +6,36 @@ using MarginFunctions.Risk.Prices;
 
 namespace MarginFunctions.Engine.Cover;
 
-/// <summary>Reads all shards with the latest marks, to find who may give something for a request.</summary>
+/// <summary>Reads all shards with the latest marks, to find who may give something for requests.</summary>
 internal sealed class WinnerReader(RiskParameters parameters, IShardStore shards, IMarkStore markStore, IFundStore funds)
 {
-    public async Task<Winners> ReadAsync(FundState fund, CoverageRequest request, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<WinnerBook> ReadAsync(FundState fund, IReadOnlyList<CoverageRequest> requests, FundTerms terms, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var recent = new List<FundSettlement>();
-        foreach (var taking in fund.Takings.Where(taking => taking.Until > now))
+        var latest = await markStore.ReadAllAsync(cancellationToken).ConfigureAwait(false);
+        var marks = MarkSet.Of(parameters, latest.Select(m => KeyValuePair.Create(m.Symbol, m.Price)), now);
+        var book = new WinnerBook(parameters, marks, terms.Policy.LossAllocation, requests.SelectMany(r => r.Positions ?? []).Select(p => p.Instrument).ToHashSet(StringComparer.Ordinal));
+        foreach (var taken in await TakenLatelyAsync(fund, terms, now, cancellationToken).ConfigureAwait(false))
         {
-            var row = await funds.FindAsync(request.Currency, RowKeys.Settlement(taking.Number), cancellationToken).ConfigureAwait(false)
-                ?? throw new InvalidDataException($"Settlement {taking.Number} of fund {request.Currency} is gone. Settlements are never deleted: restore the row.");
-            recent.Add(JsonSerializer.Deserialize(row.Body.Span, EngineJson.Default.FundSettlement)!);
+            book.Take(taken);
         }
 
-        var latest = await markStore.ReadAllAsync(cancellationToken).ConfigureAwait(false);
-        var search = new WinnerSearch(parameters, MarkSet.Of(parameters, latest.Select(m => KeyValuePair.Create(m.Symbol, m.Price)), now), request, recent);
         foreach (var shard in await shards.ListShardsAsync(cancellationToken).ConfigureAwait(false))
         {
             foreach (var row in (await shards.LoadAsync(shard, cancellationToken).ConfigureAwait(false)).Accounts)
             {
-                search.Add(JsonSerializer.Deserialize(row.Body.Span, EngineJson.Default.AccountState)!);
+                book.Add(JsonSerializer.Deserialize(row.Body.Span, EngineJson.Default.AccountState)!);
             }
         }
 
-        return search.Finish();
+        return book;
+    }
+
+    private async Task<IReadOnlyList<FundSettlement>> TakenLatelyAsync(FundState fund, FundTerms terms, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var keys = fund.Takings.Where(taking => taking.Until > now).Select(taking => RowKeys.Settlement(taking.Number)).ToList();
+        var rows = await funds.FindAsync(terms.Currency, keys, cancellationToken).ConfigureAwait(false);
+        return rows.Count == keys.Count
+            ? [.. rows.Select(row => JsonSerializer.Deserialize(row.Body.Span, EngineJson.Default.FundSettlement)!)]
+            : throw new InvalidDataException($"Settlements {string.Join(", ", keys.Except(rows.Select(row => row.Key), StringComparer.Ordinal))} of fund {terms.Currency} are gone. Settlements are never deleted: restore the rows.");
     }
 }

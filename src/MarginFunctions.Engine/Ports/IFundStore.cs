@@ -6,8 +6,8 @@ public interface IFundStore
     /// <summary>Header, balances and outgoing messages.</summary>
     Task<FundContents> LoadAsync(string currency, CancellationToken cancellationToken);
 
-    /// <summary>One row; null when it is not there.</summary>
-    Task<ShardRow?> FindAsync(string currency, string key, CancellationToken cancellationToken);
+    /// <summary>The rows of these keys that are there, in the order of the keys.</summary>
+    Task<IReadOnlyList<ShardRow>> FindAsync(string currency, IReadOnlyList<string> keys, CancellationToken cancellationToken);
 
     /// <summary>The settlements from a number on, in the order of their numbers.</summary>
     /// <param name="currency">The fund.</param>

@@ -180,18 +180,16 @@ public sealed class EngineMetrics : IDisposable
         }
     }
 
-    internal void RecordFund(FundOutcome outcome, int unpriced)
+    /// <summary>What one transaction of the fund has changed.</summary>
+    internal void RecordFund(FundState before, FundState after)
     {
-        fundBalance.Record((double)outcome.State.Balance);
-        fundUnpriced.Add(unpriced);
-        if (outcome.Settlement.Kind == FundSettlementKind.BadDebt)
-        {
-            decimal By(Func<string, bool> isPayer) => outcome.Settlement.Entries.Where(e => isPayer(e.Debit)).Sum(e => e.Amount);
-            fundDrawn.Add((double)By(payer => payer == FundAccounts.Fund));
-            fundAssigned.Add((double)By(payer => payer == FundAccounts.Capital), new KeyValuePair<string, object?>(BearerTag, "capital"));
-            fundAssigned.Add((double)By(payer => FundAccounts.CustomerOf(payer) is not null), new KeyValuePair<string, object?>(BearerTag, "winners"));
-        }
+        fundBalance.Record((double)after.Balance);
+        fundDrawn.Add((double)(after.Drawn - before.Drawn));
+        fundAssigned.Add((double)(after.BorneByCapital - before.BorneByCapital), new KeyValuePair<string, object?>(BearerTag, "capital"));
+        fundAssigned.Add((double)(after.SharedByWinners - before.SharedByWinners), new KeyValuePair<string, object?>(BearerTag, "winners"));
     }
+
+    internal void RecordUnpricedWinners(int accounts) => fundUnpriced.Add(accounts);
 
     internal void RecordPrices(int accepted, int late, int shards)
     {

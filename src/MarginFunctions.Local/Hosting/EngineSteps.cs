@@ -1,3 +1,4 @@
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Shards;
@@ -12,6 +13,9 @@ internal sealed class EngineSteps(EngineHost host, int batch)
 {
     /// <summary>How many messages of one session a step takes from its session at most.</summary>
     private const int SessionBatch = 32;
+
+    /// <summary>How many requests to the insurance fund a step takes at most: as many as the app's host does.</summary>
+    private const int RequestBatch = 256;
 
     private ShardReport total;
     private readonly Lock gate = new();
@@ -84,17 +88,20 @@ internal sealed class EngineSteps(EngineHost host, int batch)
 
         try
         {
-            foreach (var message in await host.Queues.ReceiveAsync(session, SessionBatch, cancellationToken))
+            var read = new List<(LockedMessage Message, CoverageRequest Request)>();
+            foreach (var message in await host.Queues.ReceiveAsync(session, RequestBatch, cancellationToken))
             {
                 if (host.RequestFormat.Read(message.Body, out var request) is { Count: > 0 } problems)
                 {
                     await host.Queues.DeadLetterAsync(message, "MalformedRequest", string.Join("; ", problems), cancellationToken);
-                    continue;
                 }
-
-                await host.Fund.SettleAsync(request!, cancellationToken);
-                await host.Queues.CompleteAsync([message], cancellationToken);
+                else
+                {
+                    read.Add((message, request!));
+                }
             }
+
+            await SettleAsync(read, cancellationToken);
         }
         finally
         {
@@ -117,6 +124,45 @@ internal sealed class EngineSteps(EngineHost host, int batch)
     {
         while (await StepAsync(cancellationToken))
         {
+        }
+    }
+
+    private async Task SettleAsync(List<(LockedMessage Message, CoverageRequest Request)> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await host.Fund.SettleAsync(read.ConvertAll(r => r.Request), cancellationToken);
+        }
+        catch (Exception) when (read.Count > 1 && !cancellationToken.IsCancellationRequested)
+        {
+            // One that cannot be settled holds up none of the others.
+            await SettleEachAsync(read, cancellationToken);
+            return;
+        }
+
+        await host.Queues.CompleteAsync(read.ConvertAll(r => r.Message), cancellationToken);
+    }
+
+    private async Task SettleEachAsync(List<(LockedMessage Message, CoverageRequest Request)> read, CancellationToken cancellationToken)
+    {
+        var failures = new List<Exception>();
+        foreach (var (message, request) in read)
+        {
+            try
+            {
+                await host.Fund.SettleAsync([request], cancellationToken);
+                await host.Queues.CompleteAsync([message], cancellationToken);
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                failures.Add(failure);
+                await host.Queues.AbandonAsync(message, cancellationToken);
+            }
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new AggregateException("Requests to the insurance fund failed.", failures);
         }
     }
 

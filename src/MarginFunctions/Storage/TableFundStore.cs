@@ -7,6 +7,9 @@ namespace MarginFunctions.Storage;
 /// <param name="table">The table <c>fund</c>.</param>
 internal sealed class TableFundStore(TableClient table) : IFundStore
 {
+    /// <summary>Rows that are read at a time. A filter with as many keys would scan the partition.</summary>
+    private const int PointReads = 32;
+
     private readonly TablePartitions partitions = new(table);
 
     /// <inheritdoc/>
@@ -20,7 +23,17 @@ internal sealed class TableFundStore(TableClient table) : IFundStore
     }
 
     /// <inheritdoc/>
-    public Task<ShardRow?> FindAsync(string currency, string key, CancellationToken cancellationToken) => partitions.FindAsync(currency, key, cancellationToken);
+    public async Task<IReadOnlyList<ShardRow>> FindAsync(string currency, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var rows = new List<ShardRow>();
+        foreach (var part in keys.Chunk(PointReads))
+        {
+            rows.AddRange((await Task.WhenAll(part.Select(key => partitions.FindAsync(currency, key, cancellationToken))).ConfigureAwait(false)).OfType<ShardRow>());
+        }
+
+        return rows;
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ShardRow>> ReadSettlementsAsync(string currency, long from, int most, CancellationToken cancellationToken) =>

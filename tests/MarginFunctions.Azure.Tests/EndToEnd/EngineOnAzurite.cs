@@ -102,7 +102,7 @@ internal sealed class EngineOnAzurite : IAsyncDisposable
             var message = Received.Message(work.MessageId, work.Body);
             await (work.Entity == Entities.ShardWork
                 ? Function<ProcessShard>().RunAsync(message, Actions.Object, CancellationToken.None)
-                : Function<SettleCoverage>().RunAsync(message, Actions.Object, CancellationToken.None));
+                : Function<SettleCoverage>().RunAsync([message], Actions.Object, CancellationToken.None));
         }
     }
 }

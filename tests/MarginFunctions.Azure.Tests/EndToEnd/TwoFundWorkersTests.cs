@@ -66,7 +66,7 @@ public sealed class TwoFundWorkersTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         foreach (var request in requests)
         {
-            await worker.SettleAsync(request, None);
+            await worker.SettleAsync([request], None);
         }
     }
 }

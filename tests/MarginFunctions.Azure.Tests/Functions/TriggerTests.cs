@@ -24,15 +24,15 @@ public sealed class TriggerTests
     }
 
     [Theory]
-    [InlineData(typeof(ProcessShard), Entities.ShardWork)]
-    [InlineData(typeof(SettleCoverage), Entities.CoverageRequests)]
-    public void What_has_sessions_is_taken_one_by_one_in_them_and_settled_by_us(Type function, string queue)
+    [InlineData(typeof(ProcessShard), Entities.ShardWork, false)]
+    [InlineData(typeof(SettleCoverage), Entities.CoverageRequests, true)]
+    public void What_has_sessions_is_taken_in_them_the_work_of_shards_one_by_one_and_settled_by_us(Type function, string queue, bool isBatched)
     {
         var trigger = Trigger<ServiceBusTriggerAttribute>(function);
 
         Assert.Equal((queue, "ServiceBus"), (trigger.QueueName, trigger.Connection));
         Assert.True(trigger.IsSessionsEnabled);
-        Assert.False(trigger.IsBatched);
+        Assert.Equal(isBatched, trigger.IsBatched);
         Assert.False(trigger.AutoCompleteMessages);
     }
 

@@ -68,7 +68,7 @@ public sealed class FullCircleTests() : LiquidationScenario(Given.WithLiquidatio
 
             Assert.Equal("USDT", message.SessionId);
             Assert.Empty(requests.Read(message.Body, out var request));
-            await Cluster.NewFund().SettleAsync(request!, CancellationToken.None);
+            await Cluster.NewFund().SettleAsync([request!], CancellationToken.None);
         }
     }
 }

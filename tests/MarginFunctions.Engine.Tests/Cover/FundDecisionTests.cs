@@ -1,9 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using MarginFunctions.Engine.Cover;
-using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Messages;
-using MarginFunctions.Engine.Ports;
 using MarginFunctions.Risk.Cover;
 using MarginFunctions.Risk.Instruments;
 
@@ -30,22 +27,29 @@ public sealed class FundDecisionTests
     public void A_bad_debt_is_paid_by_the_fund_and_then_by_those_after_it(
         string sentence, decimal balance, decimal debt, LossAllocation allocation, string winners, decimal paid, string shared, decimal capital)
     {
-        var outcome = FundDecision.Decide(Fund.With(balance), Fund.BadDebt(debt), Fund.Winners([.. Parse(winners)]), Fund.Terms(allocation), Fund.Now);
+        var terms = Fund.Terms(allocation);
+        var settled = FundDecision.Decide(Fund.With(balance), Fund.BadDebt(debt), Winners.None, terms, Fund.Now);
+        var outcome = FundDecision.Share(settled.State, settled.Advanced, Fund.Winners([.. Parse(winners)]), terms, Fund.Now);
 
-        Assert.True(paid == Given(outcome, FundAccounts.Fund) && capital == Given(outcome, FundAccounts.Capital), sentence);
-        Assert.Equal(Parse(shared), outcome.Answers.Select(a => (a.AccountId, -a.Amount)));
-        Assert.Equal(Parse(shared), outcome.Settlement.Entries.Where(e => FundAccounts.CustomerOf(e.Debit) is not null).Select(e => (FundAccounts.CustomerOf(e.Debit)!, e.Amount)));
-        Assert.All(outcome.Settlement.Entries, entry => Assert.Equal("account/A", entry.Credit));
-        Assert.Equal(debt, outcome.Settlement.Entries.Sum(e => e.Amount));
-        Assert.Equal((balance - paid, paid, debt - paid - capital, capital), (outcome.State.Balance, outcome.State.Drawn, outcome.State.SharedByWinners, outcome.State.BorneByCapital));
+        // The debt is made good whole at once; what the capital paid of it for winners they pay it back.
+        Assert.True(paid == Given(settled, FundAccounts.Fund) && debt - paid == Given(settled, FundAccounts.Capital), sentence);
+        Assert.All(settled.Settlement.Entries, entry => Assert.Equal("account/A", entry.Credit));
+        Assert.Empty(settled.Answers);
+        var state = (outcome ?? settled).State;
+        Assert.Equal(Parse(shared), (outcome?.Answers ?? []).Select(a => (a.AccountId, -a.Amount)));
+        Assert.Equal(Parse(shared), (outcome?.Settlement.Entries ?? []).Select(e => (FundAccounts.CustomerOf(e.Debit)!, e.Amount)));
+        Assert.All(outcome?.Settlement.Entries ?? [], entry => Assert.Equal("capital", entry.Credit));
+        Assert.Equal((balance - paid, paid, debt - paid - capital, capital), (state.Balance, state.Drawn, state.SharedByWinners, state.BorneByCapital));
     }
 
     [Fact]
-    public void Answers_name_the_request_and_the_settlement_and_are_unlike_any_other()
+    public void Answers_name_the_settlement_and_are_unlike_any_other()
     {
-        var outcome = FundDecision.Decide(Fund.With(0), Fund.BadDebt(30), Fund.Winners(("W", 100)), Fund.Terms(), Fund.Now);
+        var settled = FundDecision.Decide(Fund.With(0), Fund.BadDebt(30), Winners.None, Fund.Terms(), Fund.Now);
+        var outcome = FundDecision.Share(settled.State, settled.Advanced, Fund.Winners(("W", 100)), Fund.Terms(), Fund.Now)!;
 
-        Assert.Equal(new CoverageAnswer("W|cross|fund|2", CoverageAnswerKind.LossShare, "W", "cross", "A|cross|1", -30), Assert.Single(outcome.Answers));
+        Assert.Equal((3, "shared|3", FundSettlementKind.LossShare, 30m), (outcome.Settlement.Number, outcome.Settlement.Id, outcome.Settlement.Kind, outcome.Settlement.Amount));
+        Assert.Equal(new CoverageAnswer("W|cross|fund|3", CoverageAnswerKind.LossShare, "W", "cross", "shared|3", -30), Assert.Single(outcome.Answers));
     }
 
     // 0.1 BTC long against a debt of 5,100: the bankruptcy price is 51,000. The fee is at most 0.5 %, all of it the fund's.
@@ -211,35 +215,11 @@ public sealed class FundDecisionTests
         var fund = Fund.With(0);
         for (var n = 1; n <= FundDecision.MostTakings + 5; n++)
         {
-            fund = FundDecision.Decide(fund, Fund.BadDebt(1, number: n), Fund.Winners(("W", 5)), Fund.Terms(), Fund.Now).State;
+            fund = FundDecision.Share(fund, 1, Fund.Winners(("W", 5)), Fund.Terms(), Fund.Now)!.State;
         }
 
         Assert.Equal((FundDecision.MostTakings, 7L, fund.Count), (fund.Takings.Count, fund.Takings[0].Number, fund.Takings[^1].Number));
         Assert.Empty(FundDecision.Decide(fund, Fund.Fee(1), Winners.None, Fund.Terms(), Fund.Now.AddMinutes(10)).State.Takings);
-    }
-
-    [Fact]
-    public void The_largest_settlement_and_the_fullest_balances_fit_in_their_rows()
-    {
-        // Ids as long as they may be, and every list as long as it may be.
-        var account = new string('A', 60);
-        var request = Fund.BadDebt(1_000_000_000) with { AccountId = account, Id = $"{account}|cross|{new string('9', CoverageRequestFormat.LongestId - 67)}" };
-        var winners = Fund.Winners([.. Enumerable.Range(0, FundDecision.MostWinners).Select(n => ($"{new string('W', 60)}{n:D4}", 10_000_000_000_000.00000001m))]);
-        var until = Fund.Now.AddTicks(1);
-        var fund = Fund.With(0) with
-        {
-            SetAside = [.. Enumerable.Range(0, FundDecision.MostSetAside).Select(n => new FundSetAside($"{account}{n:D4}", new string('P', 64), 10_000_000_000_000.00000001m, until))],
-            Endowments = [.. Enumerable.Range(0, 1_001).Select(n => $"{account}{n:D4}")],
-            Takings = [.. Enumerable.Range(0, FundDecision.MostTakings).Select(n => new FundTaking(long.MaxValue, until))],
-        };
-
-        var outcome = FundDecision.Decide(fund, request, winners, Fund.Terms(), Fund.Now);
-
-        var rows = FundOutbox.Rows(outcome, 1).ConvertAll(row => new RowChange(row.Key, row.Body));
-        rows.Add(new RowChange(RowKeys.FundState, JsonSerializer.SerializeToUtf8Bytes(outcome.State, EngineJson.Default.FundState)));
-        rows.Add(new RowChange(RowKeys.Settlement(1), JsonSerializer.SerializeToUtf8Bytes(outcome.Settlement, EngineJson.Default.FundSettlement)));
-        Assert.NotNull(new ShardTransaction("USDT", new ShardHeader(1, "w", 1), null, rows));
-        Assert.All(new FundOutbox(Fund.Now, outcome.Answers).Messages("USDT", RowKeys.Outbox(1), shardCount: 1), message => Assert.InRange(message.Body.Length, 1, MessageLimits.BodyBytes));
     }
 
     private static Instrument Given() => Support.Given.Sample.FindInstrument("BTC-PERP")!;

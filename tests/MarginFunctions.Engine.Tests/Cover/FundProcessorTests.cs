@@ -73,7 +73,7 @@ public sealed class FundProcessorTests() : FundScenario(With("mutualisation", in
         var without = Given.SampleWith(d => d.Remove("fund"));
         await Cluster.NewFund(without).OpenAsync(None);
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Cluster.NewFund(without).SettleAsync(Fund.Fee(1), None));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Cluster.NewFund(without).SettleAsync([Fund.Fee(1)], None));
 
         Assert.Contains("A|cross|1", error.Message, StringComparison.Ordinal);
         Assert.Null(Cluster.Funds.State("USDT"));
@@ -94,7 +94,7 @@ public sealed class FundProcessorTests() : FundScenario(With("mutualisation", in
         Assert.Equal([("W", -20m), ("X", -10m)], sent.SelectMany(s => s.Answers).Select(a => (a.AccountId, a.Amount)).Order());
         await Deliver(sent);
         await Deliver(sent);
-        Assert.Equal((AccountEntryKind.LossShare, -20m, "A|cross|1"), Assert.Single(Account("W").Ledger!.Pending.Select(e => (e.Kind, e.Amount, e.Reference))));
+        Assert.Equal((AccountEntryKind.LossShare, -20m, "shared|3"), Assert.Single(Account("W").Ledger!.Pending.Select(e => (e.Kind, e.Amount, e.Reference))));
         Assert.Null(Account("L").Ledger);
         BooksClose();
     }

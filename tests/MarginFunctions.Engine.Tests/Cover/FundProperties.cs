@@ -19,6 +19,7 @@ public sealed class FundProperties
             var fund = FundState.Unopened;
             var books = Ledger.Empty;
             var asked = (Fees: 0m, Debts: 0m);
+            var advanced = 0m;
             var now = Fund.Now;
             while (FundDecision.Endow(fund, terms, now) is { } gift)
             {
@@ -37,8 +38,16 @@ public sealed class FundProperties
                 };
                 var profits = Fund.Winners([.. Enumerable.Range(0, random.Next(6)).Select(w => ($"W-{w}", Amount(random) + Unit))]);
                 var outcome = FundDecision.Decide(fund, request, profits with { Positions = Opposite(random) }, terms, now);
-                Check(request, outcome, profits, terms);
+                Check(request, outcome, terms);
                 (fund, books) = (outcome.State, Post(books, outcome));
+                advanced += outcome.Advanced;
+
+                // Now and then what has come together is shared.
+                if (random.Next(3) == 0 && FundDecision.Share(fund, advanced, profits, terms, now) is { } shared)
+                {
+                    Check(advanced, shared, profits);
+                    (fund, books, advanced) = (shared.State, Post(books, shared), 0);
+                }
             }
 
             // The sums that the fund keeps are those of its entries, and all that was asked of it is there.
@@ -50,17 +59,23 @@ public sealed class FundProperties
         },
         count: 1_000);
 
-    private static void Check(CoverageRequest request, FundOutcome outcome, Winners winners, FundTerms terms)
+    private static void Check(decimal advanced, FundOutcome outcome, Winners winners)
+    {
+        Assert.Equal(outcome.State.Balance, outcome.Settlement.Balance);
+        Assert.Equal(Math.Min(advanced, winners.Profits.Sum(p => p.Amount)), outcome.Settlement.Entries.Sum(e => e.Amount));
+        Assert.Equal(outcome.Settlement.Entries.Select(e => (e.Debit, -e.Amount)), outcome.Answers.Select(a => (FundAccounts.Of(a.AccountId), a.Amount)));
+        foreach (var share in outcome.Answers)
+        {
+            Assert.InRange(-share.Amount, Unit, winners.Profits.Single(p => p.Account == share.AccountId).Amount);
+        }
+    }
+
+    private static void Check(CoverageRequest request, FundOutcome outcome, FundTerms terms)
     {
         Assert.InRange(outcome.State.Balance, 0, decimal.MaxValue);
         Assert.Equal(outcome.State.Balance, outcome.Settlement.Balance);
         Assert.Equal(request.Kind == CoverageRequestKind.Bankrupt ? 0 : request.Amount, outcome.Settlement.Entries.Sum(e => e.Amount));
         Assert.Equal(outcome.Answers.Count, outcome.Answers.Select(a => a.Id).Distinct().Count());
-        foreach (var share in outcome.Answers.Where(a => a.Kind == CoverageAnswerKind.LossShare))
-        {
-            Assert.InRange(-share.Amount, Unit, winners.Profits.Single(p => p.Account == share.AccountId).Amount);
-        }
-
         foreach (var trades in (outcome.Settlement.Deleveraged ?? []).GroupBy(t => t.Instrument))
         {
             var held = request.Positions!.Single(p => p.Instrument == trades.Key).Quantity;

@@ -46,7 +46,7 @@ public abstract class FundScenario
     /// <summary>All settlements, in order.</summary>
     private protected IReadOnlyList<FundSettlement> Settlements() => Cluster.Funds.Settlements("USDT");
 
-    private protected Task Settle(CoverageRequest request) => Cluster.NewFund().SettleAsync(request, None);
+    private protected Task Settle(params CoverageRequest[] requests) => Cluster.NewFund().SettleAsync(requests, None);
 
     private protected Task Hold(string account, decimal usdt, params Position[] positions) => Hold([(account, usdt, positions)]);
 

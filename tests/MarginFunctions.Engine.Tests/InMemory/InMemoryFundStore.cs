@@ -16,6 +16,9 @@ internal sealed class InMemoryFundStore(PortSteps steps) : IFundStore
     /// <summary>The most rows of any transaction, header included.</summary>
     public int MostRows => partitions.MostRows;
 
+    /// <summary>Transactions applied to a fund.</summary>
+    public int Commits(string currency) => partitions.Commits.GetValueOrDefault(currency);
+
     /// <summary>The row of a fund's balances as it is now.</summary>
     public ShardRow? State(string currency) => partitions.Row(currency, RowKeys.FundState);
 
@@ -38,10 +41,10 @@ internal sealed class InMemoryFundStore(PortSteps steps) : IFundStore
         return new FundContents(header, state, outbox);
     }
 
-    public async Task<ShardRow?> FindAsync(string currency, string key, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ShardRow>> FindAsync(string currency, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {
         await steps.Enter("fund.Find").ConfigureAwait(false);
-        return partitions.Row(currency, key);
+        return [.. keys.Select(key => partitions.Row(currency, key)).OfType<ShardRow>()];
     }
 
     public async Task<IReadOnlyList<ShardRow>> ReadSettlementsAsync(string currency, long from, int most, CancellationToken cancellationToken)

@@ -18,8 +18,8 @@ public sealed class EmbeddedFundStore(EmbeddedDatabase database) : IFundStore
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ShardRow?> FindAsync(string currency, string key, CancellationToken cancellationToken) =>
-        partitions.ReadAsync(session => partitions.Find(session, currency, key), cancellationToken);
+    public Task<IReadOnlyList<ShardRow>> FindAsync(string currency, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+        partitions.ReadAsync<IReadOnlyList<ShardRow>>(session => [.. keys.Select(key => partitions.Find(session, currency, key)).OfType<ShardRow>()], cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ShardRow>> ReadSettlementsAsync(string currency, long from, int most, CancellationToken cancellationToken) =>

@@ -43,15 +43,19 @@ internal sealed class CrashSimulation : ITrouble
         Broker = new CrashBroker(random, Cluster.Parameters, accounts);
         var requests = new CoverageRequestFormat(Cluster.Parameters);
         var format = new ShardWorkFormat(new HoldingsReader(Cluster.Parameters));
-        shards = new SessionWorkers<ShardProcessor>(3, Cluster.NewProcessor, (processor, message) =>
+        shards = new SessionWorkers<ShardProcessor>(3, most: 1, Cluster.NewProcessor, (processor, messages) =>
         {
-            Assert.Empty(format.Read(message.Body, out var work));
+            Assert.Empty(format.Read(messages[0].Body, out var work));
             return processor.ProcessAsync(work!, CancellationToken.None);
         });
-        funds = new SessionWorkers<FundProcessor>(2, () => Cluster.NewFund(), (fund, message) =>
+        funds = new SessionWorkers<FundProcessor>(2, most: 50, () => Cluster.NewFund(), (fund, messages) =>
         {
-            Assert.Empty(requests.Read(message.Body, out var request));
-            return fund.SettleAsync(request!, CancellationToken.None);
+            var read = messages.Select(message =>
+            {
+                Assert.Empty(requests.Read(message.Body, out var request));
+                return request!;
+            });
+            return fund.SettleAsync([.. read], CancellationToken.None);
         });
         updates = new IntakeSlot(batch => Cluster.NewRouter().RouteUpdatesAsync(batch, CancellationToken.None));
         fills = new IntakeSlot(batch => Cluster.NewRouter().RouteFillsAsync(batch, CancellationToken.None));

@@ -4,11 +4,12 @@ using MarginFunctions.Engine.Shards;
 
 namespace MarginFunctions.Engine.Tests.Simulation.Crash;
 
-/// <summary>Processes that share a queue with sessions: one message each, no two of one session, unless a lock is lost. What a process dies at comes again, and sometimes what it has finished.</summary>
+/// <summary>Processes that share a queue with sessions: some messages of one session each, no two of one session, unless a lock is lost. What a process dies at comes again, and sometimes what it has finished.</summary>
 /// <param name="count">How many processes.</param>
+/// <param name="most">How many messages a process takes at a time at most.</param>
 /// <param name="create">A process without memory.</param>
-/// <param name="handle">What it does with a message.</param>
-internal sealed class SessionWorkers<TProcess>(int count, Func<TProcess> create, Func<TProcess, OutgoingMessage, Task> handle)
+/// <param name="handle">What it does with messages.</param>
+internal sealed class SessionWorkers<TProcess>(int count, int most, Func<TProcess> create, Func<TProcess, IReadOnlyList<OutgoingMessage>, Task> handle)
     where TProcess : class
 {
     private readonly Slot[] slots = [.. Enumerable.Range(0, count).Select(_ => new Slot())];
@@ -22,8 +23,8 @@ internal sealed class SessionWorkers<TProcess>(int count, Func<TProcess> create,
     public void Start(Random random, StepScheduler scheduler)
     {
         var slot = slots[random.Next(slots.Length)];
-        var free = Waiting.FindAll(m => !slots.Any(s => s.HoldsLock && s.Message!.SessionId == m.SessionId));
-        if (slot.Message is not null || free.Count == 0)
+        var free = Waiting.FindAll(m => !slots.Any(s => s.HoldsLock && s.Session == m.SessionId));
+        if (slot.Messages is not null || free.Count == 0)
         {
             return;
         }
@@ -31,13 +32,14 @@ internal sealed class SessionWorkers<TProcess>(int count, Func<TProcess> create,
         // A process mostly goes on with the session it knows.
         var known = random.Next(6) == 0 ? [] : free.FindAll(m => m.SessionId == slot.Session);
         var choice = known.Count > 0 ? known : free;
-        var message = choice[random.Next(Math.Min(choice.Count, 4))];
-        Waiting.Remove(message);
-        slot.Message = message;
-        slot.Session = message.SessionId;
+        var first = choice[random.Next(Math.Min(choice.Count, 4))];
+        List<OutgoingMessage> messages = [first, .. choice.FindAll(m => m != first && m.SessionId == first.SessionId).Take(random.Next(most))];
+        messages.ForEach(m => Waiting.Remove(m));
+        slot.Messages = messages;
+        slot.Session = first.SessionId;
         slot.HoldsLock = true;
         slot.Process ??= create();
-        slot.Work = scheduler.Start(slot, () => handle(slot.Process, message));
+        slot.Work = scheduler.Start(slot, () => handle(slot.Process, messages));
     }
 
     public void Settle(Random random, ITrouble trouble)
@@ -52,15 +54,15 @@ internal sealed class SessionWorkers<TProcess>(int count, Func<TProcess> create,
             }
             else if (failure is not null and not ShardContendedException and not FundContendedException)
             {
-                throw new InvalidOperationException($"A message of session {slot.Message!.SessionId} failed.", failure);
+                throw new InvalidOperationException($"A message of session {slot.Session} failed.", failure);
             }
 
             if (slot.HoldsLock && (failure is not null || trouble.Strikes(20)))
             {
-                Waiting.Insert(0, slot.Message!);
+                Waiting.InsertRange(0, slot.Messages!);
             }
 
-            (slot.Work, slot.Message, slot.HoldsLock) = (null, null, false);
+            (slot.Work, slot.Messages, slot.HoldsLock) = (null, null, false);
         }
     }
 
@@ -70,7 +72,7 @@ internal sealed class SessionWorkers<TProcess>(int count, Func<TProcess> create,
         if (slots.Where(s => s.HoldsLock).OrderBy(_ => random.Next()).FirstOrDefault() is { } slot)
         {
             slot.HoldsLock = false;
-            Waiting.Insert(0, slot.Message!);
+            Waiting.InsertRange(0, slot.Messages!);
             scheduler.Stall(slot);
         }
     }
@@ -79,7 +81,7 @@ internal sealed class SessionWorkers<TProcess>(int count, Func<TProcess> create,
     {
         public TProcess? Process { get; set; }
 
-        public OutgoingMessage? Message { get; set; }
+        public IReadOnlyList<OutgoingMessage>? Messages { get; set; }
 
         /// <summary>What it worked on last.</summary>
         public string? Session { get; set; }
