@@ -43,21 +43,26 @@ public static class FundDecision
             []);
     }
 
-    /// <summary>Whether a request asks who has won: <see cref="Decide"/> for its trades, or <see cref="Share"/> for what <see cref="Decide"/> leaves over.</summary>
+    /// <summary>Whether <see cref="Decide"/> asks who holds the other side of a pool's positions.</summary>
     public static bool NeedsWinners(FundState fund, CoverageRequest request, FundTerms terms, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(fund);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(terms);
-        return request.Kind switch
-        {
-            CoverageRequestKind.BadDebt => terms.Policy.LossAllocation == LossAllocation.Mutualisation && request.Amount > fund.Balance,
-            CoverageRequestKind.Bankrupt => terms.Policy.LossAllocation == LossAllocation.Deleveraging && request.Amount > fund.Available(request.AccountId, request.Pool, now),
-            _ => false,
-        };
+        return request.Kind == CoverageRequestKind.Bankrupt
+            && terms.Policy.LossAllocation == LossAllocation.Deleveraging
+            && request.Amount > fund.Available(request.AccountId, request.Pool, now);
     }
 
-    /// <summary>Decides. A bad debt that the fund cannot pay is paid by the venue's capital; under mutualisation that is an advance, which <see cref="Share"/> has winners pay back in the same transaction.</summary>
+    /// <summary>Whether there is something for winners to share, and it has been gathered for long enough.</summary>
+    public static bool IsSharingDue(FundState fund, FundTerms terms, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(fund);
+        ArgumentNullException.ThrowIfNull(terms);
+        return fund.Unshared > 0 && !(now < fund.SharedAt + terms.Policy.ShareEvery);
+    }
+
+    /// <summary>Decides. A bad debt that the fund cannot pay is paid by the venue's capital; under mutualisation that is an advance, which <see cref="Share"/> has winners pay back.</summary>
     /// <param name="fund">Where it stands.</param>
     /// <param name="request">A request that is not handled yet.</param>
     /// <param name="winners">Who holds the other side of a bankrupt pool's positions, where <see cref="NeedsWinners"/> says so.</param>
@@ -84,37 +89,33 @@ public static class FundDecision
         };
     }
 
-    /// <summary>Has winners pay back what the venue's capital advanced for bad debts, as far as their profits reach.</summary>
-    /// <param name="fund">Where it stands after those debts.</param>
-    /// <param name="advanced">The sum of their <see cref="FundOutcome.Advanced"/>.</param>
+    /// <summary>Has winners pay back what the venue's capital has advanced for them, as far as their profits reach. The rest stays the capital's.</summary>
+    /// <param name="fund">Where it stands, something to share.</param>
     /// <param name="winners">Who has won.</param>
     /// <param name="terms">What it decides by.</param>
     /// <param name="now">When.</param>
-    /// <returns>Null where nobody bears anything: it stays with the capital.</returns>
-    public static FundOutcome? Share(FundState fund, decimal advanced, Winners winners, FundTerms terms, DateTimeOffset now)
+    public static FundOutcome Share(FundState fund, Winners winners, FundTerms terms, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(fund);
         ArgumentNullException.ThrowIfNull(winners);
         ArgumentNullException.ThrowIfNull(terms);
-        var shared = Mutualisation.Of(advanced, winners.Profits);
-        if (shared.Shares.Count == 0)
-        {
-            return null;
-        }
-
+        var number = fund.Count + 1;
+        var shared = Mutualisation.Of(fund.Unshared, winners.Profits);
         var entries = Entries(shared.Shares.Select(share => (FundAccounts.Of(share.Account), FundAccounts.Capital, share.Amount)));
-        var open = fund with { Count = fund.Count + 1 };
-        var next = open.Post(entries) with
+        var next = fund.Post(entries) with
         {
-            SharedByWinners = fund.SharedByWinners + advanced - shared.Left,
-            BorneByCapital = fund.BorneByCapital - advanced + shared.Left,
-            Takings = Taken(open, terms, now),
+            Count = number,
+            SharedByWinners = fund.SharedByWinners + fund.Unshared - shared.Left,
+            BorneByCapital = fund.BorneByCapital - fund.Unshared + shared.Left,
+            Takings = entries.Count > 0 ? Taken(fund.Takings, number, terms, now) : fund.Takings,
+            Unshared = 0,
+            SharedAt = now,
         };
-        var id = string.Create(CultureInfo.InvariantCulture, $"shared|{next.Count}");
+        var id = string.Create(CultureInfo.InvariantCulture, $"shared|{number}");
         return new FundOutcome(
             next,
-            new FundSettlement(next.Count, id, FundSettlementKind.LossShare, null, null, terms.Currency, advanced, now, entries, next.Balance, null, null, terms.ParametersVersion),
-            [.. shared.Shares.Select(share => new CoverageAnswer(AnswerId(share.Account, ResolvedPool.CrossKey, next.Count), CoverageAnswerKind.LossShare, share.Account, ResolvedPool.CrossKey, id, -share.Amount))]);
+            new FundSettlement(number, id, FundSettlementKind.LossShare, null, null, terms.Currency, fund.Unshared, now, entries, next.Balance, null, null, terms.ParametersVersion),
+            [.. shared.Shares.Select(share => new CoverageAnswer(AnswerId(share.Account, ResolvedPool.CrossKey, number), CoverageAnswerKind.LossShare, share.Account, ResolvedPool.CrossKey, id, -share.Amount))]);
     }
 
     /// <summary>The id of a settlement's answer to a pool: like every id of a pool it begins with account and pool.</summary>
@@ -130,14 +131,17 @@ public static class FundDecision
     {
         var debtor = FundAccounts.Of(request.AccountId);
         var draw = FundDraw.Of(request.Amount, fund.Balance);
+        var advanced = terms.Policy.LossAllocation == LossAllocation.Mutualisation ? draw.Left : 0;
         var entries = Entries((FundAccounts.Fund, debtor, draw.Paid), (FundAccounts.Capital, debtor, draw.Left));
         var next = fund.Post(entries) with
         {
             Drawn = fund.Drawn + draw.Paid,
             BorneByCapital = fund.BorneByCapital + draw.Left,
+            Unshared = fund.Unshared + advanced,
+            UnsharedFrom = fund.Unshared > 0 ? fund.UnsharedFrom : fund.Count,
             SetAside = Without(fund.SetAside, request),
         };
-        return Outcome(next, request, FundSettlementKind.BadDebt, entries, terms, now) with { Advanced = terms.Policy.LossAllocation == LossAllocation.Mutualisation ? draw.Left : 0 };
+        return Outcome(next, request, FundSettlementKind.BadDebt, entries, terms, now);
     }
 
     private static FundOutcome Bankrupt(FundState fund, CoverageRequest request, Winners winners, FundTerms terms, DateTimeOffset now)
@@ -149,7 +153,7 @@ public static class FundDecision
         {
             // Against no one else's position the pool can only be closed at the market, and what the fund then cannot pay is assigned as bad debt.
             SetAside = trades.Count > 0 ? others : With(others, new FundSetAside(request.AccountId, request.Pool, Math.Min(request.Amount, available), now + terms.Policy.SetAsideFor)),
-            Takings = trades.Count > 0 ? Taken(fund, terms, now) : fund.Takings,
+            Takings = trades.Count > 0 ? Taken(fund.Takings, fund.Count, terms, now) : fund.Takings,
         };
         CoverageAnswer[] answers = trades.Count == 0
             ? [new CoverageAnswer(AnswerId(request.AccountId, request.Pool, fund.Count), CoverageAnswerKind.Backed, request.AccountId, request.Pool, request.Id, 0)]
@@ -209,8 +213,8 @@ public static class FundDecision
     private static IReadOnlyList<FundSetAside> With(IReadOnlyList<FundSetAside> setAside, FundSetAside next) =>
         [.. setAside.Append(next).OrderBy(s => s.Until).TakeLast(MostSetAside)];
 
-    private static IReadOnlyList<FundTaking> Taken(FundState fund, FundTerms terms, DateTimeOffset now) =>
-        [.. fund.Takings.Append(new FundTaking(fund.Count, now + terms.Policy.SetAsideFor)).TakeLast(MostTakings)];
+    private static IReadOnlyList<FundTaking> Taken(IReadOnlyList<FundTaking> takings, long number, FundTerms terms, DateTimeOffset now) =>
+        [.. takings.Append(new FundTaking(number, now + terms.Policy.SetAsideFor)).TakeLast(MostTakings)];
 
     private static FundOutcome Outcome(FundState fund, CoverageRequest request, FundSettlementKind kind, IReadOnlyList<FundEntry> entries, FundTerms terms, DateTimeOffset now) => new(
         fund,

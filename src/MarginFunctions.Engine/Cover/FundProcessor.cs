@@ -4,6 +4,7 @@ using System.Text.Json;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Telemetry;
+using MarginFunctions.Risk.Cover;
 using MarginFunctions.Risk.Parameters;
 
 namespace MarginFunctions.Engine.Cover;
@@ -68,6 +69,18 @@ public sealed class FundProcessor
         await RepeatAsync(() => TrySettleAsync(requests, known, cancellationToken), known).ConfigureAwait(false);
     }
 
+    /// <summary>Has winners share what has been gathered for them, where that is due. To be called every minute.</summary>
+    /// <exception cref="FundContendedException">Other writers were first too often.</exception>
+    public async Task ShareLossesAsync(CancellationToken cancellationToken)
+    {
+        if (terms is { Policy.LossAllocation: LossAllocation.Mutualisation })
+        {
+            await RepeatAsync(
+                async () => await SettleAsync(await LoadAsync(terms, cancellationToken).ConfigureAwait(false), [], terms, cancellationToken).ConfigureAwait(false),
+                terms).ConfigureAwait(false);
+        }
+    }
+
     /// <returns>False when another writer was first: load the fund and start again.</returns>
     private async Task<bool> TrySettleAsync(IReadOnlyList<CoverageRequest> requests, FundTerms terms, CancellationToken cancellationToken)
     {
@@ -94,20 +107,34 @@ public sealed class FundProcessor
     {
         var waiting = new Queue<CoverageRequest>(open);
         WinnerBook? winners = null;
-        while (waiting.Count > 0)
+        while (waiting.Count > 0 || FundDecision.IsSharingDue(fund.State, terms, time.GetUtcNow()))
         {
             var round = new FundRound(fund.State, terms, time.GetUtcNow());
-            while (!round.IsFull && waiting.TryDequeue(out var request))
+            if (winners is not null)
             {
-                if (winners is null && round.NeedsWinners(request))
-                {
-                    winners = await winnerReader.ReadAsync(fund.State, open, terms, round.Now, cancellationToken).ConfigureAwait(false);
-                }
-
-                round.Settle(request, winners);
+                round.Use(winners);
             }
 
-            round.Share(winners);
+            while (!round.IsFull && waiting.TryDequeue(out var request))
+            {
+                if (round.LacksWinners(request))
+                {
+                    round.Use(winners = await winnerReader.ReadAsync(fund.State, open, terms, round.Now, cancellationToken).ConfigureAwait(false));
+                }
+
+                round.Settle(request);
+            }
+
+            if (round.IsSharingDue)
+            {
+                if (winners is null)
+                {
+                    round.Use(winners = await winnerReader.ReadAsync(fund.State, open, terms, round.Now, cancellationToken).ConfigureAwait(false));
+                }
+
+                round.Share();
+            }
+
             if (!await CommitAsync(fund, round, terms, cancellationToken).ConfigureAwait(false))
             {
                 return false;

@@ -1,6 +1,6 @@
 namespace MarginFunctions.Engine.Cover;
 
-/// <summary>What one transaction of a fund decides: requests in their order, and then who shares what it could not pay of them. No I/O.</summary>
+/// <summary>What one transaction of a fund decides: requests in their order, and then what winners share where that is due. No I/O.</summary>
 /// <param name="start">Where the fund stands.</param>
 /// <param name="terms">What it decides by.</param>
 /// <param name="now">When.</param>
@@ -13,7 +13,7 @@ internal sealed class FundRound(FundState start, FundTerms terms, DateTimeOffset
     public const int ManyAnswers = 100;
 
     private readonly List<FundOutcome> outcomes = [];
-    private readonly HashSet<string> debtors = new(StringComparer.Ordinal);
+    private WinnerBook? winners;
 
     /// <summary>Where the fund stands after it.</summary>
     public FundState State => outcomes is [.., var last] ? last.State : start;
@@ -27,35 +27,30 @@ internal sealed class FundRound(FundState start, FundTerms terms, DateTimeOffset
 
     public bool IsFull => outcomes.Count >= MostRequests || outcomes.Sum(o => o.Answers.Count) >= ManyAnswers;
 
-    /// <summary>Whether a request is to be decided with a book of winners.</summary>
-    public bool NeedsWinners(CoverageRequest request) => FundDecision.NeedsWinners(State, request, terms, now);
+    /// <summary>Whether winners are to share what has been gathered, for which their book must be read.</summary>
+    public bool IsSharingDue => FundDecision.IsSharingDue(State, terms, now);
 
     public void Endow(FundOutcome gift) => outcomes.Add(gift);
 
-    /// <summary>Decides one request.</summary>
-    /// <param name="request">Not handled yet.</param>
-    /// <param name="winners">Read where it <see cref="NeedsWinners"/>.</param>
-    public void Settle(CoverageRequest request, WinnerBook? winners)
+    /// <summary>Whether a request is to be decided with a book of winners that has not been read yet.</summary>
+    public bool LacksWinners(CoverageRequest request) => winners is null && FundDecision.NeedsWinners(State, request, terms, now);
+
+    /// <summary>Goes by a book of winners from here on.</summary>
+    /// <param name="book">As of where the fund stood at the start.</param>
+    public void Use(WinnerBook book)
     {
-        var opposite = request.Kind == CoverageRequestKind.Bankrupt && NeedsWinners(request) ? winners!.Opposite(request) : Winners.None;
-        Add(FundDecision.Decide(State, request, opposite, terms, now), winners);
-        if (request.Kind == CoverageRequestKind.BadDebt)
-        {
-            debtors.Add(request.AccountId);
-        }
+        winners = book;
+        outcomes.ForEach(outcome => book.Take(outcome.Settlement));
     }
 
-    /// <summary>Has winners share what was advanced for them: once, however many debts there were.</summary>
-    public void Share(WinnerBook? winners)
-    {
-        var advanced = outcomes.Sum(o => o.Advanced);
-        if (advanced > 0 && FundDecision.Share(State, advanced, winners!.Profits(debtors), terms, now) is { } shared)
-        {
-            Add(shared, winners);
-        }
-    }
+    /// <summary>Decides one request that is not handled yet.</summary>
+    public void Settle(CoverageRequest request) =>
+        Add(FundDecision.Decide(State, request, FundDecision.NeedsWinners(State, request, terms, now) ? winners!.Opposite(request) : Winners.None, terms, now));
 
-    private void Add(FundOutcome outcome, WinnerBook? winners)
+    /// <summary>Has winners share what has been gathered: once, however many debts it is of.</summary>
+    public void Share() => Add(FundDecision.Share(State, winners!.Profits(), terms, now));
+
+    private void Add(FundOutcome outcome)
     {
         outcomes.Add(outcome);
         winners?.Take(outcome.Settlement);

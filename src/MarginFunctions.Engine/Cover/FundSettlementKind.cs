@@ -15,6 +15,6 @@ public enum FundSettlementKind
     /// <summary>A bad debt was paid: by the fund, and by the venue's capital what the fund could not pay.</summary>
     BadDebt,
 
-    /// <summary>Winners paid the capital back what it had paid of the bad debts before this in the same transaction, as far as their profits reach.</summary>
+    /// <summary>Winners paid the capital back what it had paid of the bad debts since the last of these, as far as their profits reach.</summary>
     LossShare,
 }

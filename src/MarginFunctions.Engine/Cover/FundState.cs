@@ -11,6 +11,9 @@ namespace MarginFunctions.Engine.Cover;
 /// <param name="Endowments">Ids of what the capital gave the fund and is booked: <c>initial</c> and top-ups.</param>
 /// <param name="SetAside">What is kept for pools that are being closed, one a pool, the one that ends first in front.</param>
 /// <param name="Takings">Settlements in which winners gave something lately, in the order of their numbers.</param>
+/// <param name="Unshared">What <paramref name="BorneByCapital"/> has of advances that winners have not been asked to pay back yet; not negative.</param>
+/// <param name="UnsharedFrom">The number of the first settlement that it is of; without meaning while there is nothing to share.</param>
+/// <param name="SharedAt">When winners were last asked; null for never.</param>
 public sealed record FundState(
     long Count,
     decimal Balance,
@@ -21,7 +24,10 @@ public sealed record FundState(
     decimal BorneByCapital,
     IReadOnlyList<string> Endowments,
     IReadOnlyList<FundSetAside> SetAside,
-    IReadOnlyList<FundTaking> Takings)
+    IReadOnlyList<FundTaking> Takings,
+    decimal Unshared = 0,
+    long UnsharedFrom = 0,
+    DateTimeOffset? SharedAt = null)
 {
     /// <summary>A fund that was never opened.</summary>
     public static FundState Unopened { get; } = new(0, 0, 0, 0, 0, 0, 0, [], [], []);

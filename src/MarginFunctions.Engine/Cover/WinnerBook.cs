@@ -27,6 +27,9 @@ internal sealed class WinnerBook(RiskParameters parameters, MarkSet marks, LossA
     private readonly Dictionary<string, List<Holder>> holders = new(StringComparer.Ordinal);
     private readonly HashSet<string> unpriced = new(StringComparer.Ordinal);
 
+    /// <summary>Those whose debts are to be shared: they bear nothing of it.</summary>
+    private readonly HashSet<string> debtors = new(StringComparer.Ordinal);
+
     /// <summary>Accounts that could not be counted, for a price is missing.</summary>
     public int Unpriced => unpriced.Count;
 
@@ -52,12 +55,21 @@ internal sealed class WinnerBook(RiskParameters parameters, MarkSet marks, LossA
         }
     }
 
-    /// <summary>Counts what a settlement takes of winners: it cannot be taken again.</summary>
+    /// <summary>Counts what a settlement takes of winners, which cannot be taken again, and whose debt it is. Settlements come in their order.</summary>
     public void Take(FundSettlement settlement)
     {
+        if (settlement.Kind == FundSettlementKind.BadDebt && settlement.Entries.Any(entry => entry.Debit == FundAccounts.Capital))
+        {
+            debtors.Add(settlement.AccountId!);
+        }
+        else if (settlement.Kind == FundSettlementKind.LossShare)
+        {
+            debtors.Clear();
+        }
+
         foreach (var entry in settlement.Entries)
         {
-            if (FundAccounts.CustomerOf(entry.Debit) is { } account)
+            if (settlement.Kind == FundSettlementKind.LossShare && FundAccounts.CustomerOf(entry.Debit) is { } account)
             {
                 ListOf(shares, account).Add((FundDecision.AnswerId(account, ResolvedPool.CrossKey, settlement.Number), entry.Amount));
             }
@@ -70,8 +82,7 @@ internal sealed class WinnerBook(RiskParameters parameters, MarkSet marks, LossA
     }
 
     /// <summary>What each may bear of a loss.</summary>
-    /// <param name="debtors">Accounts whose debts it is: they bear nothing.</param>
-    public Winners Profits(IReadOnlySet<string> debtors) => Winners.None with
+    public Winners Profits() => Winners.None with
     {
         Profits =
         [

@@ -14,9 +14,9 @@ internal sealed class WinnerReader(RiskParameters parameters, IShardStore shards
         var latest = await markStore.ReadAllAsync(cancellationToken).ConfigureAwait(false);
         var marks = MarkSet.Of(parameters, latest.Select(m => KeyValuePair.Create(m.Symbol, m.Price)), now);
         var book = new WinnerBook(parameters, marks, terms.Policy.LossAllocation, requests.SelectMany(r => r.Positions ?? []).Select(p => p.Instrument).ToHashSet(StringComparer.Ordinal));
-        foreach (var taken in await TakenLatelyAsync(fund, terms, now, cancellationToken).ConfigureAwait(false))
+        foreach (var settlement in await SettlementsAsync(fund, terms, now, cancellationToken).ConfigureAwait(false))
         {
-            book.Take(taken);
+            book.Take(settlement);
         }
 
         foreach (var shard in await shards.ListShardsAsync(cancellationToken).ConfigureAwait(false))
@@ -30,12 +30,19 @@ internal sealed class WinnerReader(RiskParameters parameters, IShardStore shards
         return book;
     }
 
-    private async Task<IReadOnlyList<FundSettlement>> TakenLatelyAsync(FundState fund, FundTerms terms, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Those in which winners gave something lately, and all since the first loss that is still to be shared.</summary>
+    private async Task<IEnumerable<FundSettlement>> SettlementsAsync(FundState fund, FundTerms terms, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var keys = fund.Takings.Where(taking => taking.Until > now).Select(taking => RowKeys.Settlement(taking.Number)).ToList();
-        var rows = await funds.FindAsync(terms.Currency, keys, cancellationToken).ConfigureAwait(false);
-        return rows.Count == keys.Count
-            ? [.. rows.Select(row => JsonSerializer.Deserialize(row.Body.Span, EngineJson.Default.FundSettlement)!)]
-            : throw new InvalidDataException($"Settlements {string.Join(", ", keys.Except(rows.Select(row => row.Key), StringComparer.Ordinal))} of fund {terms.Currency} are gone. Settlements are never deleted: restore the rows.");
+        var taken = await funds.FindAsync(terms.Currency, keys, cancellationToken).ConfigureAwait(false);
+        if (taken.Count < keys.Count)
+        {
+            throw new InvalidDataException($"Settlements {string.Join(", ", keys.Except(taken.Select(row => row.Key), StringComparer.Ordinal))} of fund {terms.Currency} are gone. Settlements are never deleted: restore the rows.");
+        }
+
+        var late = fund.Unshared > 0
+            ? await funds.ReadSettlementsAsync(terms.Currency, fund.UnsharedFrom, int.MaxValue, cancellationToken).ConfigureAwait(false)
+            : [];
+        return taken.Concat(late).Select(row => JsonSerializer.Deserialize(row.Body.Span, EngineJson.Default.FundSettlement)!);
     }
 }

@@ -17,6 +17,7 @@ internal static class FundReader
         var initial = item.Decimal("initial");
         var allocation = item.Choice("lossAllocation", Allocations, LossAllocation.Deleveraging, required: true);
         var setAsideFor = item.OptionalSpan("setAsideFor") ?? FundPolicy.DefaultSetAside;
+        var shareEvery = item.OptionalSpan("shareEvery") ?? FundPolicy.DefaultSharing;
         var topUps = item.Array("topUps", ReadTopUp, required: false);
         if (item.HasProblems)
         {
@@ -25,7 +26,7 @@ internal static class FundReader
 
         try
         {
-            return new FundPolicy(initial, allocation, setAsideFor, topUps);
+            return new FundPolicy(initial, allocation, setAsideFor, shareEvery, topUps);
         }
         catch (ArgumentException problem)
         {

@@ -12,7 +12,7 @@ internal sealed partial class EnginePump(EngineHost host, ILogger<EnginePump> lo
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LiquidationEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RiskStateEvery = TimeSpan.FromMinutes(1);
-
+    private static readonly TimeSpan ShareEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMinutes(1);
 
     private readonly EngineSteps steps = new(host, Batch);
@@ -26,6 +26,7 @@ internal sealed partial class EnginePump(EngineHost host, ILogger<EnginePump> lo
         RunAsync(Entities.CoverageRequests, steps.SettleCoverageAsync, stoppingToken),
         EveryAsync(SweepEvery, host.Sweeper.SweepAsync, stoppingToken),
         .. host.Parameters.Liquidation is null ? Array.Empty<Task>() : [EveryAsync(LiquidationEvery, steps.RunLiquidationJobsAsync, stoppingToken)],
+        .. host.Parameters.Fund is null ? Array.Empty<Task>() : [EveryAsync(ShareEvery, steps.ShareLossesAsync, stoppingToken)],
         EveryAsync(ReportEvery, host.Coverage.ReportAsync, stoppingToken),
         .. host.Parameters.DynamicMargin is null ? Array.Empty<Task>() : [EveryAsync(RiskStateEvery, steps.UpdateRiskStateAsync, stoppingToken)],
     ]);

@@ -48,6 +48,9 @@ internal sealed class EngineSteps(EngineHost host, int batch)
     /// <summary>Wakes the shards whose orders did not fit into the minute before; nothing where the parameters have no liquidation.</summary>
     public Task RunLiquidationJobsAsync(CancellationToken cancellationToken) => host.Liquidations.RunAsync(cancellationToken);
 
+    /// <summary>Has winners share the losses that were gathered for them; nothing where the parameters do not share losses.</summary>
+    public Task ShareLossesAsync(CancellationToken cancellationToken) => host.Fund.ShareLossesAsync(cancellationToken);
+
     /// <summary>Takes the next free shard and does the work that waits for it.</summary>
     public async Task<bool> ProcessShardAsync(CancellationToken cancellationToken)
     {

@@ -178,6 +178,7 @@ internal sealed class MarketRun : IAsyncDisposable
             timersMinute = minute;
             await steps.UpdateRiskStateAsync(stop);
             await steps.RunLiquidationJobsAsync(stop);
+            await steps.ShareLossesAsync(stop);
         }
 
         await host.Sweeper.SweepAsync(stop);

@@ -90,7 +90,7 @@ public sealed class TriggerTests
 
     [Fact]
     public void Every_function_has_the_name_of_its_class() => Assert.Equal(
-        ["IngestPrices", "NotifyCustomers", "ProcessShard", "ReportCoverage", "RetryNotifications", "RouteLiquidationFills", "RoutePositionUpdates", "RunLiquidationJobs", "SettleCoverage", "SweepShards", "UpdateRiskState"],
+        ["IngestPrices", "NotifyCustomers", "ProcessShard", "ReportCoverage", "RetryNotifications", "RouteLiquidationFills", "RoutePositionUpdates", "RunLiquidationJobs", "SettleCoverage", "ShareLosses", "SweepShards", "UpdateRiskState"],
         typeof(ProcessShard).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods().Select(method => (Type: type.Name, method.GetCustomAttribute<FunctionAttribute>()?.Name)))
             .Where(function => function.Name is not null)

@@ -29,6 +29,7 @@ public sealed class CompositionTests(AzuriteFixture azurite)
     [InlineData(typeof(SettleCoverage))]
     [InlineData(typeof(SweepShards))]
     [InlineData(typeof(RunLiquidationJobs))]
+    [InlineData(typeof(ShareLosses))]
     [InlineData(typeof(UpdateRiskState))]
     [InlineData(typeof(NotifyCustomers))]
     [InlineData(typeof(RetryNotifications))]

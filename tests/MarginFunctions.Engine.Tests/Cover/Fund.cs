@@ -10,8 +10,8 @@ internal static class Fund
 {
     public static readonly DateTimeOffset Now = ManualTime.Start;
 
-    public static FundTerms Terms(LossAllocation allocation = LossAllocation.Mutualisation, decimal initial = 0, decimal lot = 0.001m, params FundTopUp[] topUps) =>
-        new(new FundPolicy(initial, allocation, TimeSpan.FromMinutes(10), topUps), "USDT", "test-1", _ => lot);
+    public static FundTerms Terms(LossAllocation allocation = LossAllocation.Mutualisation, decimal initial = 0, decimal lot = 0.001m, TimeSpan shareEvery = default, params FundTopUp[] topUps) =>
+        new(new FundPolicy(initial, allocation, TimeSpan.FromMinutes(10), shareEvery, topUps), "USDT", "test-1", _ => lot);
 
     /// <summary>A fund that the capital has given this much.</summary>
     public static FundState With(decimal balance) => FundDecision.Endow(FundState.Unopened, Terms(initial: balance), Now)!.State;

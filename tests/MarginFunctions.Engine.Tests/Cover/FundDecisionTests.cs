@@ -29,7 +29,7 @@ public sealed class FundDecisionTests
     {
         var terms = Fund.Terms(allocation);
         var settled = FundDecision.Decide(Fund.With(balance), Fund.BadDebt(debt), Winners.None, terms, Fund.Now);
-        var outcome = FundDecision.Share(settled.State, settled.Advanced, Fund.Winners([.. Parse(winners)]), terms, Fund.Now);
+        var outcome = FundDecision.IsSharingDue(settled.State, terms, Fund.Now) ? FundDecision.Share(settled.State, Fund.Winners([.. Parse(winners)]), terms, Fund.Now) : null;
 
         // The debt is made good whole at once; what the capital paid of it for winners they pay it back.
         Assert.True(paid == Given(settled, FundAccounts.Fund) && debt - paid == Given(settled, FundAccounts.Capital), sentence);
@@ -39,14 +39,32 @@ public sealed class FundDecisionTests
         Assert.Equal(Parse(shared), (outcome?.Answers ?? []).Select(a => (a.AccountId, -a.Amount)));
         Assert.Equal(Parse(shared), (outcome?.Settlement.Entries ?? []).Select(e => (FundAccounts.CustomerOf(e.Debit)!, e.Amount)));
         Assert.All(outcome?.Settlement.Entries ?? [], entry => Assert.Equal("capital", entry.Credit));
-        Assert.Equal((balance - paid, paid, debt - paid - capital, capital), (state.Balance, state.Drawn, state.SharedByWinners, state.BorneByCapital));
+        Assert.Equal((balance - paid, paid, debt - paid - capital, capital, 0), (state.Balance, state.Drawn, state.SharedByWinners, state.BorneByCapital, state.Unshared));
+    }
+
+    [Fact]
+    public void Losses_are_gathered_until_the_time_since_the_last_sharing_is_over()
+    {
+        var terms = Fund.Terms(shareEvery: TimeSpan.FromMinutes(5));
+        var first = FundDecision.Decide(Fund.With(0), Fund.BadDebt(30), Winners.None, terms, Fund.Now).State;
+        Assert.True(FundDecision.IsSharingDue(first, terms, Fund.Now)); // none was shared before
+        var shared = FundDecision.Share(first, Fund.Winners(("W", 10)), terms, Fund.Now).State;
+        Assert.False(FundDecision.IsSharingDue(shared, terms, Fund.Now.AddDays(1))); // what nobody could bear stays the capital's
+        Assert.Equal((10m, 20m), (shared.SharedByWinners, shared.BorneByCapital));
+
+        var later = FundDecision.Decide(shared, Fund.BadDebt(7, number: 2), Winners.None, terms, Fund.Now.AddMinutes(1)).State;
+        later = FundDecision.Decide(later, Fund.BadDebt(8, number: 3), Winners.None, terms, Fund.Now.AddMinutes(2)).State;
+
+        Assert.False(FundDecision.IsSharingDue(later, terms, Fund.Now.AddMinutes(5).AddTicks(-1)));
+        Assert.True(FundDecision.IsSharingDue(later, terms, Fund.Now.AddMinutes(5)));
+        Assert.Equal((15m, 4L, 35m), (later.Unshared, later.UnsharedFrom, later.BorneByCapital)); // 20 + 7 + 8 until winners pay back
     }
 
     [Fact]
     public void Answers_name_the_settlement_and_are_unlike_any_other()
     {
         var settled = FundDecision.Decide(Fund.With(0), Fund.BadDebt(30), Winners.None, Fund.Terms(), Fund.Now);
-        var outcome = FundDecision.Share(settled.State, settled.Advanced, Fund.Winners(("W", 100)), Fund.Terms(), Fund.Now)!;
+        var outcome = FundDecision.Share(settled.State, Fund.Winners(("W", 100)), Fund.Terms(), Fund.Now);
 
         Assert.Equal((3, "shared|3", FundSettlementKind.LossShare, 30m), (outcome.Settlement.Number, outcome.Settlement.Id, outcome.Settlement.Kind, outcome.Settlement.Amount));
         Assert.Equal(new CoverageAnswer("W|cross|fund|3", CoverageAnswerKind.LossShare, "W", "cross", "shared|3", -30), Assert.Single(outcome.Answers));
@@ -215,7 +233,7 @@ public sealed class FundDecisionTests
         var fund = Fund.With(0);
         for (var n = 1; n <= FundDecision.MostTakings + 5; n++)
         {
-            fund = FundDecision.Share(fund, 1, Fund.Winners(("W", 5)), Fund.Terms(), Fund.Now)!.State;
+            fund = FundDecision.Share(fund with { Unshared = 1, BorneByCapital = 1 }, Fund.Winners(("W", 5)), Fund.Terms(), Fund.Now).State;
         }
 
         Assert.Equal((FundDecision.MostTakings, 7L, fund.Count), (fund.Takings.Count, fund.Takings[0].Number, fund.Takings[^1].Number));

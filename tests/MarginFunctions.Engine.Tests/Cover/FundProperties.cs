@@ -15,11 +15,10 @@ public sealed class FundProperties
         seed =>
         {
             var random = new Random(seed);
-            var terms = Fund.Terms((LossAllocation)random.Next(2), Amount(random), topUps: [new FundTopUp("more", Amount(random) + Unit)]);
+            var terms = Fund.Terms((LossAllocation)random.Next(2), Amount(random), shareEvery: TimeSpan.FromMinutes(random.Next(3) * 10), topUps: [new FundTopUp("more", Amount(random) + Unit)]);
             var fund = FundState.Unopened;
             var books = Ledger.Empty;
             var asked = (Fees: 0m, Debts: 0m);
-            var advanced = 0m;
             var now = Fund.Now;
             while (FundDecision.Endow(fund, terms, now) is { } gift)
             {
@@ -40,13 +39,11 @@ public sealed class FundProperties
                 var outcome = FundDecision.Decide(fund, request, profits with { Positions = Opposite(random) }, terms, now);
                 Check(request, outcome, terms);
                 (fund, books) = (outcome.State, Post(books, outcome));
-                advanced += outcome.Advanced;
-
-                // Now and then what has come together is shared.
-                if (random.Next(3) == 0 && FundDecision.Share(fund, advanced, profits, terms, now) is { } shared)
+                if (FundDecision.IsSharingDue(fund, terms, now))
                 {
-                    Check(advanced, shared, profits);
-                    (fund, books, advanced) = (shared.State, Post(books, shared), 0);
+                    var shared = FundDecision.Share(fund, profits, terms, now);
+                    Check(fund.Unshared, shared, profits);
+                    (fund, books) = (shared.State, Post(books, shared));
                 }
             }
 

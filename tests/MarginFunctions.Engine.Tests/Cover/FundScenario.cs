@@ -35,7 +35,7 @@ public abstract class FundScenario
     private protected static RiskParameters With(string allocation, decimal initial, Action<JsonObject>? change = null) => Given.SampleWith(d =>
     {
         d["shardCount"] = Shards;
-        d["fund"] = new JsonObject { ["initial"] = initial.ToString(CultureInfo.InvariantCulture), ["lossAllocation"] = allocation };
+        d["fund"] = new JsonObject { ["initial"] = initial.ToString(CultureInfo.InvariantCulture), ["lossAllocation"] = allocation, ["shareEvery"] = "00:00:00" };
         d.Remove("cover");
         change?.Invoke(d);
     });

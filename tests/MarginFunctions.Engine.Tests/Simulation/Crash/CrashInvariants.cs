@@ -87,6 +87,7 @@ internal static class CrashInvariants
             Assert.All(account.Pools, pool => Assert.True(pool.Status is not (MarginStatus.Liquidating or MarginStatus.BadDebt), $"{account.AccountId} is still {pool.Status} on {pool.Pool}."));
         }
 
+        Assert.Equal(0, simulation.Fund().Unshared);
         var covered = simulation.Settlements().Where(s => s.Kind == FundSettlementKind.BadDebt).ToList();
         Assert.All(covered, s => Assert.Equal((s.Id, s.Amount), (s.Id, s.Entries.Where(e => FundAccounts.CustomerOf(e.Credit) == s.AccountId).Sum(e => e.Amount))));
         Assert.Equal(simulation.Broker.Booked(AccountEntryKind.CoverPayment), covered.Sum(s => s.Amount));

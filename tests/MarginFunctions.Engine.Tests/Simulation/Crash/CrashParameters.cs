@@ -26,6 +26,7 @@ internal static class CrashParameters
         {
             ["initial"] = (random.Next(3) * 3_000).ToString(CultureInfo.InvariantCulture),
             ["lossAllocation"] = random.Next(2) == 0 ? "deleveraging" : "mutualisation",
+            ["shareEvery"] = random.Next(3) switch { 0 => "00:01:00", 1 => "00:10:00", _ => "00:30:00" },
         };
         d["liquidation"] = JsonNode.Parse($$"""
             {"feeRate":"0.0005","fundFeeRate":"0.001","orderLife":"00:02:00","market":{"impact":"0.001","lot":"0.0001","minimumSize":"0.0001"},

@@ -63,7 +63,12 @@ internal sealed class CrashSimulation : ITrouble
         {
             foreach (var due in batch)
             {
-                await (due.MessageId == "sweep" ? Cluster.NewSweeper().SweepAsync(CancellationToken.None) : Cluster.NewLiquidationRunner().RunAsync(CancellationToken.None)).ConfigureAwait(false);
+                await (due.MessageId switch
+                {
+                    "sweep" => Cluster.NewSweeper().SweepAsync(CancellationToken.None),
+                    "liquidate" => Cluster.NewLiquidationRunner().RunAsync(CancellationToken.None),
+                    _ => Cluster.NewFund().ShareLossesAsync(CancellationToken.None),
+                }).ConfigureAwait(false);
             }
         });
         prices = new IntakeSlot(batch => Cluster.NewIngestor().IngestAsync(batch, CancellationToken.None));
@@ -126,12 +131,15 @@ internal sealed class CrashSimulation : ITrouble
 
     public void Crashed() => Crashes++;
 
-    private bool IsAtRest() => !Broker.HasOpenOrders && Invariants.All(Cluster).All(a => a.Pools.All(p => p.Status is not (MarginStatus.Liquidating or MarginStatus.BadDebt)));
+    /// <summary>Where the fund stands.</summary>
+    public FundState Fund() => JsonSerializer.Deserialize(Cluster.Funds.State(Cluster.Parameters.AccountCurrency)!.Body.Span, EngineJson.Default.FundState)!;
+
+    private bool IsAtRest() => !Broker.HasOpenOrders && Fund().Unshared == 0 && Invariants.All(Cluster).All(a => a.Pools.All(p => p.Status is not (MarginStatus.Liquidating or MarginStatus.BadDebt)));
 
     private void Minute(int trading)
     {
         trades = trading;
-        timers.Waiting.AddRange([Given.Message("sweep", "{}"), Given.Message("liquidate", "{}")]);
+        timers.Waiting.AddRange([Given.Message("sweep", "{}"), Given.Message("liquidate", "{}"), Given.Message("share", "{}")]);
         Drain();
     }
 
