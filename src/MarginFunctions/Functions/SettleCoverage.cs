@@ -54,7 +54,7 @@ public sealed class SettleCoverage(CoverageRequestFormat format, FundProcessor p
         }
     }
 
-    private async Task<bool> TrySettleAsync(IReadOnlyList<CoverageRequest> requests, CancellationToken cancellationToken)
+    private async Task<bool> TrySettleAsync(List<CoverageRequest> requests, CancellationToken cancellationToken)
     {
         try
         {

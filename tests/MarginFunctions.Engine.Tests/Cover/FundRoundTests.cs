@@ -64,6 +64,41 @@ public sealed class FundRoundTests
     });
 
     [Fact]
+    public Task Losses_are_gathered_and_shared_when_it_is_time_whether_or_not_another_comes() => new Mutualised(initial: 0, shareEvery: "00:05:00").PlayAsync(async (fund, cluster) =>
+    {
+        await fund.HoldAsync("W", 5_000, Given.Cross("BTC-PERP", 0.1m, 49_000)); // 100
+        await fund.SettleAsync(Fund.BadDebt(10));
+        Assert.Equal([-10m], fund.Answers().Select(a => a.Amount));
+
+        await fund.SettleAsync(Fund.BadDebt(20, "A", 2));
+        cluster.Time.Advance(TimeSpan.FromMinutes(4));
+        await fund.HoldAsync("A", 5_000, Given.Cross("BTC-PERP", 1, 49_000)); // has won since, and bears nothing of what was its own debt
+        await fund.SettleAsync(Fund.BadDebt(30, "B", 3));
+        await fund.ShareAsync();
+        Assert.Empty(fund.Answers());
+        Assert.Equal((50m, 50m), (fund.State.Unshared, fund.State.BorneByCapital));
+
+        cluster.Time.Advance(TimeSpan.FromMinutes(1));
+        await fund.ShareAsync();
+        await fund.ShareAsync();
+
+        Assert.Equal([("W", -50m)], fund.Answers().Select(a => (a.AccountId, a.Amount)));
+        Assert.Equal((0m, 60m, 0m), (fund.State.Unshared, fund.State.SharedByWinners, fund.State.BorneByCapital));
+    });
+
+    [Fact]
+    public Task Under_deleveraging_there_is_nothing_to_share() => new Deleveraged(initial: 0).PlayAsync(async (fund, _) =>
+    {
+        await fund.HoldAsync("W", 5_000, Given.Cross("BTC-PERP", 0.1m, 49_000));
+        await fund.SettleAsync(Fund.BadDebt(10));
+
+        await fund.ShareAsync();
+
+        Assert.Empty(fund.Answers());
+        Assert.Equal((0m, 10m), (fund.State.Unshared, fund.State.BorneByCapital));
+    });
+
+    [Fact]
     public Task What_one_pool_takes_of_a_winner_is_not_there_for_the_next() => new Deleveraged(initial: 0).PlayAsync(async (fund, cluster) =>
     {
         await fund.HoldAsync("W", 5_000, Given.Cross("BTC-PERP", -0.15m, 52_000));
@@ -111,11 +146,11 @@ public sealed class FundRoundTests
     private static string Text(FundSettlement settlement) =>
         string.Create(CultureInfo.InvariantCulture, $"{settlement.Number} {settlement.Id}: {string.Join(", ", settlement.Entries.Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Debit}-{e.Credit} {e.Amount:G29}")))}");
 
-    private sealed class Mutualised(decimal initial) : Stage("mutualisation", initial);
+    private sealed class Mutualised(decimal initial, string shareEvery = "00:00:00") : Stage("mutualisation", initial, shareEvery);
 
     private sealed class Deleveraged(decimal initial) : Stage("deleveraging", initial);
 
-    private abstract class Stage(string allocation, decimal initial) : FundScenario(With(allocation, initial))
+    private abstract class Stage(string allocation, decimal initial, string shareEvery = "00:00:00") : FundScenario(With(allocation, initial, d => d["fund"]!["shareEvery"] = shareEvery))
     {
         private static readonly CancellationToken None = CancellationToken.None;
 
@@ -136,6 +171,8 @@ public sealed class FundRoundTests
         public Task HoldAsync(string account, decimal usdt, params Position[] positions) => Hold(account, usdt, positions);
 
         public Task HoldAsync(IEnumerable<(string Account, decimal Usdt, Position[] Positions)> accounts) => Hold(accounts);
+
+        public Task ShareAsync() => Cluster.NewFund().ShareLossesAsync(None);
 
         public Task SettleAsync(params CoverageRequest[] requests) => Settle(requests);
 

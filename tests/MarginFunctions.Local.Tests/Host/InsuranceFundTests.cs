@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Parameters;
 using MarginFunctions.Engine.Ports;
@@ -63,6 +64,39 @@ public sealed class InsuranceFundTests : IDisposable
         var dead = Assert.Single(await host.Queues.PeekAsync(EntityDefinition.DeadLetterPath(Entities.CoverageRequests), 10, 0, None));
         Assert.Equal(("m-1", "MalformedRequest"), (dead.MessageId, dead.DeadLetterReason));
         Assert.Contains("kind = \"gift\"", dead.DeadLetterDescription, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_that_cannot_be_settled_holds_up_none_of_those_that_wait_with_it()
+    {
+        await using var host = await OpenAsync();
+        await LoseASettlementAsync(host);
+        OutgoingMessage Message(string id, string rest) =>
+            new(Entities.CoverageRequests, id, "USDT", Encoding.UTF8.GetBytes($$"""{"id":"A|cross|{{id}}","accountId":"A","pool":"cross","currency":"USDT","at":"2026-05-19T13:00:00Z",{{rest}}}"""));
+        await host.Queues.SendAsync(
+            [
+                Message("1", "\"kind\":\"fee\",\"amount\":\"28.05\""),
+                Message("2", "\"kind\":\"bankrupt\",\"amount\":\"2000000\",\"positions\":[{\"instrument\":\"BTC-PERP\",\"quantity\":\"1\",\"price\":\"60000\"}]"),
+                Message("3", "\"kind\":\"fee\",\"amount\":\"1.95\""),
+            ],
+            None);
+        var steps = new EngineSteps(host, 100);
+
+        var failure = await Assert.ThrowsAsync<AggregateException>(() => steps.SettleCoverageAsync(None));
+
+        Assert.Contains("Settlements e|0000000000000077 of fund USDT are gone", Assert.Single(failure.InnerExceptions).Message, StringComparison.Ordinal);
+        Assert.Equal((1_000_030m, -1_000_000m), await BalancesAsync(host));
+        Assert.Equal(1, (await host.Queues.CountAsync(Entities.CoverageRequests, None)).Active);
+    }
+
+    /// <summary>Makes the fund remember a settlement that is not there: who has won cannot be found out.</summary>
+    private static async Task LoseASettlementAsync(EngineHost host)
+    {
+        var contents = await host.Funds.LoadAsync("USDT", None);
+        var state = JsonSerializer.Deserialize(contents.State!.Body.Span, EngineJson.Default.FundState)! with { Takings = [new FundTaking(77, DateTimeOffset.MaxValue)] };
+        var header = contents.Header!.Header with { Version = contents.Header.Header.Version + 1, Writer = "test" };
+        var change = new RowChange(RowKeys.FundState, JsonSerializer.SerializeToUtf8Bytes(state, EngineJson.Default.FundState));
+        Assert.NotNull(await host.Funds.CommitAsync(new ShardTransaction("USDT", header, contents.Header.ETag, [change]), None));
     }
 
     private static async Task<(decimal Balance, decimal Capital)> BalancesAsync(EngineHost host)
