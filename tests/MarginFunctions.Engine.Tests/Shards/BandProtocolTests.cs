@@ -121,6 +121,20 @@ public sealed class BandProtocolTests : ShardProcessorScenario
     }
 
     [Fact]
+    public async Task A_worker_that_loads_a_shard_again_looks_at_accounts_whose_rows_have_changed()
+    {
+        await Apply(Long("A", usdt: 300));
+        await Apply(Long("B", usdt: 300));
+        var other = Cluster.NewProcessor();
+
+        Assert.Equal(2, (await other.ProcessAsync(ShardWork.Reprice(0), CancellationToken.None)).Assessed);
+        Assert.Equal(0, (await Reprice()).Assessed);
+        await other.ProcessAsync(Given.Work(Long("B", usdt: 290, sequence: 2)), CancellationToken.None);
+        Assert.Equal(1, (await Reprice()).Assessed);
+        AssertPublishedBandsHold();
+    }
+
+    [Fact]
     public async Task An_account_without_a_mark_keeps_its_status_names_the_symbol_and_is_assessed_when_the_mark_comes()
     {
         await Apply(Long("A", usdt: 195));
