@@ -1,4 +1,5 @@
 using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Shards;
 using MarginFunctions.Engine.Tests.Support;
