@@ -1,10 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Reflection;
 using System.Text.Json;
 using MarginFunctions.Engine.Cover;
 using MarginFunctions.Engine.Json;
-using MarginFunctions.Engine.Lifecycle;
 using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
@@ -12,11 +10,8 @@ using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Bands;
 using MarginFunctions.Risk.Margin;
 using MarginFunctions.Risk.Parameters;
-using MarginFunctions.Risk.Portfolios;
 using MarginFunctions.Risk.Prices;
 using MarginFunctions.Risk.Resolution;
-using MarginFunctions.Risk.Scenarios;
-using MarginFunctions.Risk.Stress;
 
 namespace MarginFunctions.Engine.Shards;
 
@@ -25,9 +20,6 @@ internal sealed class ShardPlanner(RiskParameters parameters)
 {
     /// <summary>How many refusals are committed together, at most.</summary>
     private const int RefusalsAChange = 50;
-
-    private static readonly string EngineVersion =
-        typeof(ShardPlanner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
     /// <summary>Plans.</summary>
     /// <param name="shard">The shard as it is.</param>
@@ -64,6 +56,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
     private sealed class Planning(RiskParameters parameters, LoadedShard shard, ShardWork work, MarkSet marks, SliceGrants grants)
     {
         private readonly DateTimeOffset now = marks.At!.Value;
+        private readonly DecisionWriter writer = new(parameters, marks, work.Kind);
         private readonly Dictionary<string, AccountChange> changes = new(StringComparer.Ordinal);
 
         /// <summary>In the order of their outbox rows: a commit that is cut into slices must not number a row again.</summary>
@@ -301,12 +294,12 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             var outbox = new List<ShardRow>();
             foreach (var change in review.Changes)
             {
-                var decision = Record(review.Assessed, review.Resolved, change);
+                var decision = writer.Record(review.Assessed, review.Resolved, change);
                 rows.Add(new RowChange(RowKeys.Decision(state.AccountId, change.Number), JsonSerializer.SerializeToUtf8Bytes(decision, EngineJson.Default.DecisionRecord)));
-                outbox.AddRange(Messages(decision, change).Select(Stage));
+                outbox.AddRange(writer.Messages(decision, change).Select(Stage));
             }
 
-            outbox.AddRange(requests.Select(Message).Select(Stage));
+            outbox.AddRange(requests.Select(writer.Message).Select(Stage));
             if (ofAnswer is { } trade)
             {
                 if (trade.Decision is { } decision)
@@ -314,10 +307,10 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                     rows.Add(new RowChange(RowKeys.Decision(state.AccountId, decision.Number), JsonSerializer.SerializeToUtf8Bytes(decision, EngineJson.Default.DecisionRecord)));
                 }
 
-                outbox.Add(Stage(Message(trade.Job)));
+                outbox.Add(Stage(writer.Message(trade.Job)));
             }
 
-            if (Booked(next) is { } booked)
+            if (writer.Booked(next, shard.Accounts.GetValueOrDefault(next.AccountId)?.State.Ledger?.Count ?? 0) is { } booked)
             {
                 outbox.Add(Stage(booked));
             }
@@ -337,38 +330,8 @@ internal sealed class ShardPlanner(RiskParameters parameters)
 
             var state = next.Pools.Single(p => p.Pool == answer.Pool);
             return PoolAssessor.TryAssess(pool!, marks, out var margin, out _)
-                ? (Record(next, review.Resolved, new PoolChange(next.DecisionCount + 1, state, state, [], margin, pool, [], [])) with { AnswerId = answer.Id }, job)
+                ? (writer.Record(next, review.Resolved, new PoolChange(next.DecisionCount + 1, state, state, [], margin, pool, [], [])) with { AnswerId = answer.Id }, job)
                 : (null, job);
-        }
-
-        /// <summary>What is told of entries that this change has made in the account's ledger; null when there are none.</summary>
-        private OutboxRecord? Booked(AccountState next)
-        {
-            var known = shard.Accounts.GetValueOrDefault(next.AccountId)?.State.Ledger?.Count ?? 0;
-            if (next.Ledger is not { } ledger || ledger.Count == known)
-            {
-                return null;
-            }
-
-            var cross = next.Assessments[0];
-            var message = new MarginCallMessage(
-                string.Create(CultureInfo.InvariantCulture, $"{next.AccountId}|{cross.Pool}|{ledger.Count}|booked"),
-                MarginEventKind.Booked,
-                next.AccountId,
-                cross.Pool,
-                next.Pools[0].Status,
-                now,
-                cross.Equity,
-                cross.Initial,
-                cross.Maintenance,
-                cross.MarginRatio,
-                parameters.AccountCurrency,
-                CallId: null,
-                Amount: null,
-                Deadline: null,
-                [.. ledger.Pending.Where(entry => entry.Number > known)]);
-            return new OutboxRecord(
-                Entities.MarginCalls, next.AccountId, now, null, "booked", JsonSerializer.SerializeToElement(message, EngineJson.Default.MarginCallMessage));
         }
 
         private AccountEntry Entry(AccountState state, ReadOnlyMemory<byte> row, PoolReview review) =>
@@ -411,118 +374,6 @@ internal sealed class ShardPlanner(RiskParameters parameters)
         }
 
         private ShardRow Stage(OutboxRecord message) => new(RowKeys.Outbox(nextOutbox++), JsonSerializer.SerializeToUtf8Bytes(message, EngineJson.Default.OutboxRecord));
-
-        private DecisionRecord Record(AccountState state, ResolvedPortfolio resolved, PoolChange change)
-        {
-            var loan = change.Before.Pool == ResolvedPool.CrossKey ? state.Ledger?.Loan ?? 0 : 0;
-            var stress = change.Pool is null ? default : Stress(change.Pool);
-            return new DecisionRecord(
-                $"{state.AccountId}|{change.Before.Pool}|{change.Number}",
-                state.AccountId,
-                change.Number,
-                now,
-                work.Kind,
-                change.Before,
-                change.After,
-                change.Events,
-                change.Margin.Equity,
-                change.Margin.Initial,
-                change.Margin.Maintenance,
-                change.Margin.MarginRatio,
-                stress.CoverageRatio,
-                stress.Scenario,
-                state.Portfolio(parameters.AccountCurrency),
-                resolved.Symbols.Where(s => marks.Find(s) is not null).ToDictionary(s => parameters.Symbols[s], s => marks.Find(s)!.Value),
-                parameters.Version,
-                EngineVersion,
-                marks.Risk.Version > 0 ? marks.Risk.Version : null,
-                marks.Risk.Version > 0 ? Ranges(resolved) : null,
-                change.Pool is { Mode: AccountMode.Portfolio } pool ? Evidence(pool) : null,
-                change.Cover.Count > 0 ? change.Cover : null,
-                change.Drawn.Count > 0 ? change.Drawn : null,
-                loan > 0 ? loan : null)
-            {
-                Plan = change.Step.Plan,
-            };
-        }
-
-        /// <summary>The ranges in force for what the account depends on.</summary>
-        private Dictionary<string, decimal> Ranges(ResolvedPortfolio resolved) => resolved.Symbols
-            .Select(symbol => parameters.Symbols[symbol])
-            .Select(symbol => parameters.FindInstrument(symbol)?.Underlying ?? symbol)
-            .Concat(resolved.Pools.SelectMany(pool => pool.Options).Select(option => option.Contract.Underlying))
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-            .Where(marks.Risk.PriceRanges.ContainsKey)
-            .ToDictionary(underlying => underlying, underlying => marks.Risk.PriceRanges[underlying], StringComparer.Ordinal);
-
-        /// <summary>What the requirement is made of. Null when the pool could not be assessed: then the decision is not about its requirement.</summary>
-        private PortfolioRequirement? Evidence(ResolvedPool pool) =>
-            PortfolioMargin.TryAssess(pool, marks, parameters.PortfolioMargin!, out var requirement, out _)
-                ? requirement with { Underlyings = [.. requirement.Underlyings.Select(u => u with { Losses = [] })] }
-                : null;
-
-        private StressTest Stress(ResolvedPool pool)
-        {
-            try
-            {
-                return StressTest.Run(pool, marks);
-            }
-            catch (OverflowException)
-            {
-                // The pool fits at its marks and not at the scenarios'. The ratio is for show and must not stand in a decision's way.
-                return default;
-            }
-        }
-
-        private IEnumerable<OutboxRecord> Messages(DecisionRecord decision, PoolChange change)
-        {
-            var margin = change.Covered;
-            foreach (var kind in decision.Events)
-            {
-                var name = JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
-
-                // A liquidation that ends in a call of the same moment is not about that call.
-                var open = kind == MarginEventKind.Closed ? null : decision.After.Call;
-                var message = new MarginCallMessage(
-                    $"{decision.Id}|{name}",
-                    kind,
-                    decision.AccountId,
-                    decision.After.Pool,
-                    decision.After.Status,
-                    decision.At,
-                    margin.Equity,
-                    margin.Initial,
-                    margin.Maintenance,
-                    margin.MarginRatio,
-                    parameters.AccountCurrency,
-                    (open ?? decision.Before.Call)?.Id,
-                    open?.Amount,
-                    open?.Deadline);
-                yield return new OutboxRecord(Entities.MarginCalls, decision.AccountId, now, null, name, JsonSerializer.SerializeToElement(message, EngineJson.Default.MarginCallMessage));
-            }
-
-            if (parameters.Liquidation is null && decision.After.Status == MarginStatus.Liquidating && decision.After.JobId != decision.Before.JobId)
-            {
-                yield return Message(LiquidationJob.Closing(change.Pool!, decision.Id, decision.AccountId, decision.At));
-            }
-
-            // What is taken back comes before what takes its place.
-            foreach (var job in new[] { change.Step.Cancellation, change.Step.Job }.OfType<LiquidationJob>())
-            {
-                yield return Message(job);
-            }
-
-            if (change.Step.Request is { } request)
-            {
-                yield return Message(request);
-            }
-        }
-
-        private OutboxRecord Message(LiquidationJob job) =>
-            new(Entities.LiquidationJobs, job.AccountId, now, job.AccountId, null, JsonSerializer.SerializeToElement(job, EngineJson.Default.LiquidationJob));
-
-        private OutboxRecord Message(CoverageRequest request) =>
-            new(Entities.CoverageRequests, request.AccountId, now, request.Currency, null, JsonSerializer.SerializeToElement(request, EngineJson.Default.CoverageRequest));
 
         /// <summary>Whether the same marks are missing as at the last commit; when that changes the row must say so.</summary>
         private static bool HasSameGaps(AccountState state, PoolReview review) =>
