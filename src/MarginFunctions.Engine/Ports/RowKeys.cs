@@ -26,6 +26,13 @@ public static class RowKeys
     /// <summary>The key of an account's row.</summary>
     public static string Account(string accountId) => AccountPrefix + accountId;
 
+    /// <summary>The account of a row.</summary>
+    public static string AccountOf(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key[AccountPrefix.Length..];
+    }
+
     /// <summary>The key of an account's <paramref name="number"/>th decision.</summary>
     public static string Decision(string accountId, long number) => string.Create(CultureInfo.InvariantCulture, $"{DecisionPrefix}{accountId}|{number:D12}");
 

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using MarginFunctions.Engine.Json;
+using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Bands;
 using MarginFunctions.Risk.Parameters;
@@ -17,16 +20,20 @@ internal sealed record AccountEntry(AccountState State, ResolvedPortfolio Resolv
     /// <summary>For how long bands of an account that depends on time are kept: value decays little in it, and finding bands costs more than an assessment.</summary>
     public static readonly TimeSpan BandLife = TimeSpan.FromMinutes(10);
 
+    /// <summary>The body of the row that <see cref="State"/> was read from or written to, by which a reload knows what has not changed.</summary>
+    public ReadOnlyMemory<byte> Row { get; init; }
+
     /// <summary>Whether the status depends on marks alone. Options depend on the moment too, and scenarios on the ranges.</summary>
     public bool DependsOnMarksAlone => Resolved.Pools.All(pool => pool.IsSeparable);
 
     /// <summary>An account as loaded: nothing is known of its bands, so the next look at the shard assesses it.</summary>
-    public static AccountEntry Unassessed(AccountState state, RiskParameters parameters)
+    public static AccountEntry Unassessed(ShardRow row, RiskParameters parameters)
     {
+        var state = JsonSerializer.Deserialize(row.Body.Span, EngineJson.Default.AccountState) ?? throw new InvalidDataException($"Row {row.Key} is empty.");
         var resolved = ResolvedPortfolio.Resolve(state.Portfolio(parameters.AccountCurrency), parameters);
         var bands = new PriceBand[resolved.Symbols.Count];
         Array.Fill(bands, PriceBand.Nothing);
-        return new AccountEntry(state, resolved, bands, FoundAt: null, RiskState.None);
+        return new AccountEntry(state, resolved, bands, FoundAt: null, RiskState.None) { Row = row.Body };
     }
 
     /// <summary>Whether the bands were found for other ranges than those in force, or too long ago. They are then found anew, so that the next crossing is seen by its tick and not by a sweep.</summary>

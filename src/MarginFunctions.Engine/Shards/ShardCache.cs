@@ -20,6 +20,8 @@ internal sealed class ShardCache
         public SemaphoreSlim Gate { get; } = new(1, 1);
 
         public LoadedShard? Loaded { get; set; }
+
+        public LoadedShard? Last { get; set; }
     }
 
     /// <summary>The right to use a shard's copy until disposed.</summary>
@@ -30,6 +32,13 @@ internal sealed class ShardCache
         {
             get => slot.Loaded;
             set => slot.Loaded = value;
+        }
+
+        /// <summary>The copy that was used last, whatever became of it: what it knows of an account holds as long as the account's row is the same.</summary>
+        public LoadedShard? Last
+        {
+            get => slot.Last;
+            set => slot.Last = value;
         }
 
         public void Dispose() => slot.Gate.Release();

@@ -203,7 +203,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             }
             else if (entry.IsLeftBy(marks) || (work.Kind == ShardWorkKind.Sweep && entry.HasOldBands(marks)))
             {
-                Take(accountId, new AccountChange(Entry(entry.State, review), [], []));
+                Take(accountId, new AccountChange(Entry(entry.State, entry.Row, review), [], []));
             }
 
             Count(accountId, review, booking);
@@ -323,7 +323,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             }
 
             rows.AddRange(outbox.Select(row => new RowChange(row.Key, row.Body)));
-            return new AccountChange(Entry(next, review), rows, outbox);
+            return new AccountChange(Entry(next, rows[0].Body!.Value, review), rows, outbox);
         }
 
         /// <summary>A winner's job for an answer of the fund, and its decision; null when nothing is left to close. Of a pool that cannot be assessed there is no decision that could be made again.</summary>
@@ -371,7 +371,8 @@ internal sealed class ShardPlanner(RiskParameters parameters)
                 Entities.MarginCalls, next.AccountId, now, null, "booked", JsonSerializer.SerializeToElement(message, EngineJson.Default.MarginCallMessage));
         }
 
-        private AccountEntry Entry(AccountState state, PoolReview review) => new(state, review.Resolved, review.FindBands(), marks.At, marks.Risk);
+        private AccountEntry Entry(AccountState state, ReadOnlyMemory<byte> row, PoolReview review) =>
+            new(state, review.Resolved, review.FindBands(), marks.At, marks.Risk) { Row = row };
 
         /// <summary>What is wrong with what an update says of the account's ledger; null when nothing is.</summary>
         private Problem? LedgerProblem(AccountLedger? ledger, Holdings before, Holdings after, HoldingsUpdate update)

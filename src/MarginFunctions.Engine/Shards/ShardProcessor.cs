@@ -69,7 +69,8 @@ public sealed class ShardProcessor
         using var turn = await cache.EnterAsync(work.Shard, cancellationToken).ConfigureAwait(false);
         for (var attempt = 0; attempt < MaximumAttempts; attempt++)
         {
-            var shard = await LoadAsync(turn.Loaded, work.Shard, cancellationToken).ConfigureAwait(false);
+            var shard = await LoadAsync(turn.Loaded, turn.Last, work.Shard, cancellationToken).ConfigureAwait(false);
+            turn.Last = shard;
 
             // Until the work is done memory may run ahead of the store, so an exception must not leave it behind.
             turn.Loaded = null;
@@ -116,7 +117,7 @@ public sealed class ShardProcessor
         return total;
     }
 
-    private async Task<LoadedShard> LoadAsync(LoadedShard? copy, int shardId, CancellationToken cancellationToken)
+    private async Task<LoadedShard> LoadAsync(LoadedShard? copy, LoadedShard? last, int shardId, CancellationToken cancellationToken)
     {
         if (copy is not null)
         {
@@ -131,9 +132,10 @@ public sealed class ShardProcessor
         var shard = new LoadedShard(shardId) { Header = contents.Header };
         foreach (var row in contents.Accounts)
         {
-            var state = JsonSerializer.Deserialize(row.Body.Span, EngineJson.Default.AccountState)
-                ?? throw new InvalidDataException($"Row {row.Key} of shard {shardId} is empty.");
-            shard.Accounts.Add(state.AccountId, AccountEntry.Unassessed(state, parameters));
+            // Most rows are as they were: then so is all that was found of the account, for it follows from the row.
+            var known = last?.Accounts.GetValueOrDefault(RowKeys.AccountOf(row.Key));
+            var entry = known is not null && known.Row.Span.SequenceEqual(row.Body.Span) ? known : AccountEntry.Unassessed(row, parameters);
+            shard.Accounts.Add(entry.State.AccountId, entry);
         }
 
         shard.Outbox.AddRange(contents.Outbox);

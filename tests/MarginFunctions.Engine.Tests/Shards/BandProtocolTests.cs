@@ -1,4 +1,5 @@
 using MarginFunctions.Engine.Lifecycle;
+using MarginFunctions.Engine.Messages;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Engine.Shards;
 using MarginFunctions.Engine.Tests.Support;
@@ -117,6 +118,20 @@ public sealed class BandProtocolTests : ShardProcessorScenario
         // Then below 41,800, which is still wider than the 42,000 that the successor read, and narrower than the 41,500 that stand.
         await successor.ProcessAsync(Given.Work(Long("B", usdt: 1_450.8m, sequence: 2)), CancellationToken.None);
 
+        AssertPublishedBandsHold();
+    }
+
+    [Fact]
+    public async Task A_worker_that_loads_a_shard_again_looks_at_accounts_whose_rows_have_changed()
+    {
+        await Apply(Long("A", usdt: 300));
+        await Apply(Long("B", usdt: 300));
+        var other = Cluster.NewProcessor();
+
+        Assert.Equal(2, (await other.ProcessAsync(ShardWork.Reprice(0), CancellationToken.None)).Assessed);
+        Assert.Equal(0, (await Reprice()).Assessed);
+        await other.ProcessAsync(Given.Work(Long("B", usdt: 290, sequence: 2)), CancellationToken.None);
+        Assert.Equal(1, (await Reprice()).Assessed);
         AssertPublishedBandsHold();
     }
 
