@@ -9,6 +9,12 @@ public sealed class DecimalStringConverter : JsonConverter<decimal>
     /// <inheritdoc/>
     public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
+        // Amounts are most of what is read, and their text is short and plain.
+        if (reader is { HasValueSequence: false, ValueIsEscaped: false, TokenType: JsonTokenType.String or JsonTokenType.Number } && DecimalText.TryRead(reader.ValueSpan, out var plain))
+        {
+            return plain;
+        }
+
         using var document = JsonDocument.ParseValue(ref reader);
         return DecimalText.TryRead(document.RootElement, out var number)
             ? number

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace MarginFunctions.Engine.Json;
@@ -14,16 +16,21 @@ internal static class DecimalText
     /// <summary>Reads a decimal exactly; false when the text is no number or has more digits than a decimal holds.</summary>
     public static bool TryRead(JsonElement value, out decimal number)
     {
-        number = 0;
         var text = value.ValueKind switch
         {
             JsonValueKind.Number => value.GetRawText(),
             JsonValueKind.String => value.GetString()!,
             _ => "",
         };
-        return text.Length is > 0 and <= LongestText
-            && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number)
-            && IsExact(text, number);
+        return TryRead(text, out number);
+    }
+
+    /// <summary>Reads the UTF-8 text of a decimal exactly; false when it is no number or has more digits than a decimal holds.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> utf8, out decimal number)
+    {
+        number = 0;
+        Span<char> text = stackalloc char[LongestText];
+        return Ascii.ToUtf16(utf8, text, out var length) == OperationStatus.Done && TryRead(text[..length], out number);
     }
 
     /// <summary>The shortest text of a decimal: no trailing zeros, no exponent.</summary>
@@ -38,6 +45,14 @@ internal static class DecimalText
     {
         Span<char> text = stackalloc char[LongestDecimal];
         writer.WriteStringValue(text[..Write(number, text)]);
+    }
+
+    private static bool TryRead(ReadOnlySpan<char> text, out decimal number)
+    {
+        number = 0;
+        return text.Length is > 0 and <= LongestText
+            && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number)
+            && IsExact(text, number);
     }
 
     // A format string that drops trailing zeros does the same at several times the cost, and amounts are most of what is written.
@@ -59,8 +74,13 @@ internal static class DecimalText
     }
 
     // The parser rounds what does not fit. 28 significant digits with at most 28 decimals always fit; a little more may, and is then the very text that would be written.
-    private static bool IsExact(string text, decimal number)
+    private static bool IsExact(ReadOnlySpan<char> text, decimal number)
     {
+        if (text.Length <= 28 && !text.ContainsAny('e', 'E'))
+        {
+            return true;
+        }
+
         var digits = 0;
         var decimals = 0;
         var exponent = 0;
@@ -69,7 +89,7 @@ internal static class DecimalText
         {
             if (text[i] is 'e' or 'E')
             {
-                if (!int.TryParse(text.AsSpan(i + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
+                if (!int.TryParse(text[(i + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent))
                 {
                     return false;
                 }
@@ -85,6 +105,6 @@ internal static class DecimalText
             }
         }
 
-        return (digits <= 28 && decimals - exponent <= 28) || (exponent == 0 && Write(number) == text);
+        return (digits <= 28 && decimals - exponent <= 28) || (exponent == 0 && text.SequenceEqual(Write(number)));
     }
 }
