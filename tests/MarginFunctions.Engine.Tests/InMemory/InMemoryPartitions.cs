@@ -44,7 +44,7 @@ internal sealed class InMemoryPartitions(PortSteps steps, string name)
         await steps.Enter($"{name}.DeleteOutbox {keys.Count}").ConfigureAwait(false);
         foreach (var key in keys)
         {
-            Read(partition, p => p.Rows.Remove(key));
+            Read(partition, p => p.Rows.Remove(Partition.At(key)));
             await steps.Between($"{name}.DeleteOutbox").ConfigureAwait(false);
         }
     }
@@ -60,10 +60,10 @@ internal sealed class InMemoryPartitions(PortSteps steps, string name)
 
     /// <summary>The rows whose keys start so, as they are now.</summary>
     public IReadOnlyList<ShardRow> Rows(string partition, string prefix) =>
-        Read(partition, p => p.Rows.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(r => new ShardRow(r.Key, r.Value)).ToList());
+        Read(partition, p => p.Rows.GetViewBetween(Partition.At(prefix), Partition.At(prefix + char.MaxValue)).ToList());
 
     /// <summary>A row as it is now.</summary>
-    public ShardRow? Row(string partition, string key) => Read(partition, p => p.Rows.TryGetValue(key, out var body) ? new ShardRow(key, body) : null);
+    public ShardRow? Row(string partition, string key) => Read(partition, p => p.Find(key));
 
     /// <summary>The header as it is now.</summary>
     public StoredHeader? Header(string partition) => Read(partition, p => p.Header);
@@ -80,7 +80,7 @@ internal sealed class InMemoryPartitions(PortSteps steps, string name)
             return null;
         }
 
-        if (transaction.Changes.FirstOrDefault(c => c.Body is null && !partition.Rows.ContainsKey(c.Key)) is { } absent)
+        if (transaction.Changes.FirstOrDefault(c => c.Body is null && partition.Find(c.Key) is null) is { } absent)
         {
             throw new InvalidOperationException($"Row {absent.Key} cannot be deleted: it is not there.");
         }
@@ -89,16 +89,17 @@ internal sealed class InMemoryPartitions(PortSteps steps, string name)
         {
             if (change.Body is { } body)
             {
-                if (partition.Rows.TryGetValue(change.Key, out var before) && !body.Span.SequenceEqual(before))
+                if (partition.Find(change.Key) is { } before && !body.Span.SequenceEqual(before.Body.Span))
                 {
                     Rewritten.Add(change.Key);
                 }
 
-                partition.Rows[change.Key] = body.ToArray();
+                partition.Rows.Remove(Partition.At(change.Key));
+                partition.Rows.Add(new ShardRow(change.Key, body.ToArray()));
             }
             else
             {
-                partition.Rows.Remove(change.Key);
+                partition.Rows.Remove(Partition.At(change.Key));
             }
         }
 
@@ -126,6 +127,12 @@ internal sealed class InMemoryPartitions(PortSteps steps, string name)
     {
         public StoredHeader? Header { get; set; }
 
-        public SortedDictionary<string, byte[]> Rows { get; } = new(StringComparer.Ordinal);
+        /// <summary>In ordinal order of their keys, of which each has one.</summary>
+        public SortedSet<ShardRow> Rows { get; } = new(Comparer<ShardRow>.Create((one, other) => string.CompareOrdinal(one.Key, other.Key)));
+
+        /// <summary>A place in the order.</summary>
+        public static ShardRow At(string key) => new(key, default);
+
+        public ShardRow? Find(string key) => Rows.TryGetValue(At(key), out var row) ? row : null;
     }
 }

@@ -18,8 +18,15 @@ internal sealed class IntakeSlot(Func<IReadOnlyList<IncomingMessage>, Task> hand
             return;
         }
 
-        batch = [.. Waiting.OrderBy(_ => random.Next()).Take(random.Next(1, 5))];
-        batch.ForEach(m => Waiting.Remove(m));
+        // The longer the queue, the larger the batches.
+        batch = [];
+        for (var left = Math.Min(random.Next(1, 5 + Waiting.Count / 10), Waiting.Count); left > 0; left--)
+        {
+            var place = random.Next(Waiting.Count);
+            batch.Add(Waiting[place]);
+            Waiting.RemoveAt(place);
+        }
+
         handling = handle(batch);
     }
 
