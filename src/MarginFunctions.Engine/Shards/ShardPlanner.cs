@@ -376,8 +376,17 @@ internal sealed class ShardPlanner(RiskParameters parameters)
         private ShardRow Stage(OutboxRecord message) => new(RowKeys.Outbox(nextOutbox++), JsonSerializer.SerializeToUtf8Bytes(message, EngineJson.Default.OutboxRecord));
 
         /// <summary>Whether the same marks are missing as at the last commit; when that changes the row must say so.</summary>
-        private static bool HasSameGaps(AccountState state, PoolReview review) =>
-            state.Assessments.Select(a => a.Missing).SequenceEqual(review.Assessments.Select(a => a.Missing), StringComparer.Ordinal);
+        private static bool HasSameGaps(AccountState state, PoolReview review)
+        {
+            var before = state.Assessments;
+            var isSame = before.Count == review.Assessments.Count;
+            for (var i = 0; isSame && i < before.Count; i++)
+            {
+                isSame = before[i].Missing == review.Assessments[i].Missing;
+            }
+
+            return isSame;
+        }
 
         /// <summary>
         /// Bands hold for the moment, the ranges and the money that they were found for. A change is a crossing that they missed only if the new marks alone would have made it, all else standing still. Where

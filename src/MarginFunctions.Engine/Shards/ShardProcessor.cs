@@ -130,6 +130,7 @@ public sealed class ShardProcessor
 
         var contents = await store.LoadAsync(shardId, cancellationToken).ConfigureAwait(false);
         var shard = new LoadedShard(shardId) { Header = contents.Header };
+        shard.Accounts.EnsureCapacity(contents.Accounts.Count);
         foreach (var row in contents.Accounts)
         {
             // Most rows are as they were: then so is all that was found of the account, for it follows from the row.

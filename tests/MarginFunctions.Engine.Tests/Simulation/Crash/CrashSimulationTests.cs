@@ -55,17 +55,18 @@ public sealed class CrashSimulationTests(ITestOutputHelper output)
         simulation.Play();
         CrashInvariants.Check(simulation);
 
+        var calls = simulation.Cluster.Calls();
         void See(string what, decimal count) => seen[what] = seen.GetValueOrDefault(what) + count;
         See("crashes", simulation.Crashes);
         See("needs checked", simulation.Needs.Checked);
         See("needs not checked, marks had moved", simulation.Needs.Passed);
-        See("called", simulation.Cluster.Calls().Count(c => c.Kind == MarginEventKind.Called));
+        See("called", calls.Count(c => c.Kind == MarginEventKind.Called));
         foreach (var scope in simulation.Cluster.Jobs().GroupBy(j => j.Scope))
         {
             See($"jobs {scope.Key}", scope.Count());
         }
 
-        foreach (var kind in simulation.Cluster.Calls().SelectMany(c => c.Entries ?? []).GroupBy(e => e.Kind))
+        foreach (var kind in calls.SelectMany(c => c.Entries ?? []).GroupBy(e => e.Kind))
         {
             See($"entries {kind.Key}", kind.Count());
         }
