@@ -237,18 +237,8 @@ internal sealed class AccountLiquidation
             return Issue(pool, plan, margin, decisionId, atMarket: true);
         }
 
-        // What counts for less when it is sold than as collateral is sold all the same before anyone else pays.
-        var left = account.Holdings.Portfolio.Collateral.Where(c => c.Asset != parameters.AccountCurrency && c.Quantity > 0).ToList();
-        if (left.Count > 0)
-        {
-            return Issued(
-                pool, plan: null, margin, decisionId, LiquidationJob.Reduce, [.. left.Take(Room).Select(c => draft.Whole(c.Asset, c.Quantity, c.Quantity * Price(c.Asset), decisionId)).OfType<DraftedOrder>()]);
-        }
-
         return parameters.Fund is null ? LiquidationStep.None : new LiquidationStep { Covered = -margin.Equity };
     }
-
-    private decimal Price(string asset) => marks.Find(parameters.FindSymbol(parameters.FindCollateral(asset)!.PriceSymbol!)!.Value)!.Value;
 
     private List<DraftedOrder> Whole(ResolvedPool pool, string decisionId) =>
     [
