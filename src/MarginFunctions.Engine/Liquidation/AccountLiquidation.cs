@@ -5,6 +5,7 @@ using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Liquidation;
 using MarginFunctions.Risk.Margin;
 using MarginFunctions.Risk.Parameters;
+using MarginFunctions.Risk.Portfolios;
 using MarginFunctions.Risk.Prices;
 using MarginFunctions.Risk.Resolution;
 
@@ -37,7 +38,7 @@ internal sealed class AccountLiquidation
         this.policy = policy;
         this.marks = marks;
         this.now = now;
-        draft = new OrderDraft(policy, shard, grants);
+        draft = new OrderDraft(policy, shard, grants, now);
         jobs = [.. account.Jobs ?? []];
         questions = [.. account.Questions ?? []];
         answers = [.. account.FundAnswers ?? []];
@@ -157,6 +158,11 @@ internal sealed class AccountLiquidation
     /// <summary>Closes what restores the pool; all of it where no part does.</summary>
     private LiquidationStep Reduce(ResolvedPool pool, MarginPosition margin, decimal level, string decisionId)
     {
+        if (IsHopeless(pool, decisionId) && !MayAsk(pool.Key, margin))
+        {
+            return LiquidationStep.None;
+        }
+
         if (Plan(pool, level) is not { } plan)
         {
             // The pool fits at its marks, and a part of it with costs does not: then all of it, at any price.
@@ -170,7 +176,7 @@ internal sealed class AccountLiquidation
 
         // Below zero the bankruptcy price lies behind the mark: who closes now has the difference to cover, so the fund is asked first. Where collateral makes up for it there is nothing to ask.
         var isBankrupt = margin.Equity < 0 && plan.Uncovered > 0;
-        if (isBankrupt && parameters.Fund is not null && !answers.Exists(a => a.Pool == pool.Key && a.Kind == CoverageAnswerKind.Backed))
+        if (isBankrupt && !IsBacked(pool.Key))
         {
             return Ask(pool, plan, decisionId);
         }
@@ -184,6 +190,22 @@ internal sealed class AccountLiquidation
 
         return step;
     }
+
+    /// <summary>Whether the minute has nothing left of any position, as the shard knows by now: a plan would have no order. A pool without positions has its collateral to sell.</summary>
+    private bool IsHopeless(ResolvedPool pool, string jobId) => pool is { Positions.Count: 0, Options.Count: 0 }
+        ? Sellable.All(c => draft.IsHopeless(c.Asset, c.Quantity, jobId)) && Sellable.Any()
+        : pool.Positions.All(p => draft.IsHopeless(p.Position.Instrument, p.Position.Quantity, jobId))
+            && pool.Options.All(o => draft.IsHopeless(o.Position.Instrument, o.Position.Quantity, jobId));
+
+    private IEnumerable<CollateralHolding> Sellable => account.Holdings.Portfolio.Collateral.Where(c => c.Asset != parameters.AccountCurrency && c.Quantity > 0);
+
+    /// <summary>Whether the fund may have to be asked, which waits for no minute: it closes positions against winners' beside the market.</summary>
+    private bool MayAsk(string pool, MarginPosition margin) => margin.Equity < 0 && !IsBacked(pool) && !HasAsked(pool);
+
+    /// <summary>Whether the fund stands behind the next round; without one nobody is asked.</summary>
+    private bool IsBacked(string pool) => parameters.Fund is null || answers.Exists(a => a.Pool == pool && a.Kind == CoverageAnswerKind.Backed);
+
+    private bool HasAsked(string pool) => questions.Find(q => q.Pool == pool) is { } asked && now - asked.AskedAt < policy.OrderLife;
 
     /// <returns>Null when amounts are too large to be added up with their costs.</returns>
     private LiquidationPlan? Plan(ResolvedPool pool, decimal level)
@@ -200,7 +222,7 @@ internal sealed class AccountLiquidation
 
     private LiquidationStep Ask(ResolvedPool pool, LiquidationPlan plan, string decisionId)
     {
-        if (questions.FirstOrDefault(q => q.Pool == pool.Key) is { } asked && now - asked.AskedAt < policy.OrderLife)
+        if (HasAsked(pool.Key))
         {
             return LiquidationStep.None;
         }
@@ -227,7 +249,7 @@ internal sealed class AccountLiquidation
     private LiquidationStep Settle(ResolvedPool pool, MarginPosition margin, decimal level, string decisionId)
     {
         Forget(pool.Key);
-        if (pool.Key != ResolvedPool.CrossKey || Plan(pool, level) is not { } plan)
+        if (pool.Key != ResolvedPool.CrossKey || IsHopeless(pool, decisionId) || Plan(pool, level) is not { } plan)
         {
             return LiquidationStep.None;
         }
@@ -237,18 +259,8 @@ internal sealed class AccountLiquidation
             return Issue(pool, plan, margin, decisionId, atMarket: true);
         }
 
-        // What counts for less when it is sold than as collateral is sold all the same before anyone else pays.
-        var left = account.Holdings.Portfolio.Collateral.Where(c => c.Asset != parameters.AccountCurrency && c.Quantity > 0).ToList();
-        if (left.Count > 0)
-        {
-            return Issued(
-                pool, plan: null, margin, decisionId, LiquidationJob.Reduce, [.. left.Take(Room).Select(c => draft.Whole(c.Asset, c.Quantity, c.Quantity * Price(c.Asset), decisionId)).OfType<DraftedOrder>()]);
-        }
-
         return parameters.Fund is null ? LiquidationStep.None : new LiquidationStep { Covered = -margin.Equity };
     }
-
-    private decimal Price(string asset) => marks.Find(parameters.FindSymbol(parameters.FindCollateral(asset)!.PriceSymbol!)!.Value)!.Value;
 
     private List<DraftedOrder> Whole(ResolvedPool pool, string decisionId) =>
     [

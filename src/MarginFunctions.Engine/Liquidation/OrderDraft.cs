@@ -9,7 +9,8 @@ namespace MarginFunctions.Engine.Liquidation;
 /// <param name="policy">Markets and their caps.</param>
 /// <param name="shard">Who is told when a minute takes more.</param>
 /// <param name="grants">What the minute takes. What has not been asked for is not taken yet, and wished for.</param>
-internal sealed class OrderDraft(LiquidationPolicy policy, int shard, SliceGrants grants)
+/// <param name="now">The moment that the orders are for.</param>
+internal sealed class OrderDraft(LiquidationPolicy policy, int shard, SliceGrants grants, DateTimeOffset now)
 {
     /// <summary>The most orders of an account that are open, so that job, decision and account stay small. What is left comes in the next job.</summary>
     public const int MaximumOrders = 100;
@@ -18,6 +19,16 @@ internal sealed class OrderDraft(LiquidationPolicy policy, int shard, SliceGrant
 
     /// <summary>What is to be asked for.</summary>
     public IReadOnlyList<SliceWish> Wishes => wishes;
+
+    /// <summary>Whether no order for any part of what is held can be had of this minute, so that there is no need to plan one.</summary>
+    /// <param name="name">The contract or asset.</param>
+    /// <param name="held">What is held, signed.</param>
+    /// <param name="jobId">The job that it would be for, which may have been granted the last of it.</param>
+    public bool IsHopeless(string name, decimal held, string jobId)
+    {
+        var market = policy.Terms.MarketOf(name);
+        return market.PerMinute is not null && Math.Abs(held) >= market.SmallestOrder && grants.IsUsedUp(name, now) && grants.Find(name, jobId) is not > 0;
+    }
 
     /// <summary>What of the plan went into the job.</summary>
     public static PlanRecord Record(LiquidationPlan plan, IReadOnlyList<DraftedOrder> orders) => new(
@@ -82,6 +93,11 @@ internal sealed class OrderDraft(LiquidationPolicy policy, int shard, SliceGrant
         if (grants.Find(name, jobId) is { } granted)
         {
             return Math.Min(granted, wanted);
+        }
+
+        if (IsHopeless(name, wanted, jobId))
+        {
+            return 0;
         }
 
         wishes.Add(new SliceWish(name, cap, new SliceRequest(jobId, shard, wanted, Math.Min(wanted, market.SmallestOrder), market.Lot)));

@@ -1,12 +1,16 @@
 namespace MarginFunctions.Engine.Liquidation;
 
 /// <summary>What planning has been granted of capped markets, by instrument and job. What it does not hold has not been asked for.</summary>
-internal sealed class SliceGrants
+/// <param name="usedUp">What need not be asked for.</param>
+internal sealed class SliceGrants(UsedUpMarkets usedUp)
 {
     private readonly Dictionary<(string Instrument, string Id), decimal> granted = [];
 
     /// <summary>What was granted; null when it has not been asked for.</summary>
     public decimal? Find(string instrument, string id) => granted.TryGetValue((instrument, id), out var size) ? size : null;
+
+    /// <inheritdoc cref="UsedUpMarkets.Contains"/>
+    public bool IsUsedUp(string instrument, DateTimeOffset at) => usedUp.Contains(instrument, at);
 
     /// <summary>Takes note of an answer.</summary>
     public void Add(string instrument, string id, decimal size) => granted[(instrument, id)] = size;

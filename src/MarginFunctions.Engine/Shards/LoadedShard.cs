@@ -1,3 +1,4 @@
+using MarginFunctions.Engine.Liquidation;
 using MarginFunctions.Engine.Ports;
 using MarginFunctions.Risk.Bands;
 
@@ -20,6 +21,9 @@ internal sealed class LoadedShard(int shard)
 
     /// <summary>Messages that are committed and may not have been sent.</summary>
     public List<ShardRow> Outbox { get; } = [];
+
+    /// <summary>Where the minute has nothing left for its liquidations.</summary>
+    public UsedUpMarkets UsedUp { get; } = new();
 
     /// <summary>False until this worker has put its own version on every band row of the shard, which stops its predecessor from widening them.</summary>
     public bool OwnsBands { get; set; }

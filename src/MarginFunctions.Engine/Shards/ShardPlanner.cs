@@ -18,6 +18,8 @@ namespace MarginFunctions.Engine.Shards;
 /// <summary>Works out what a piece of work makes of a shard. No I/O, and the shard is not touched: a plan may be thrown away.</summary>
 internal sealed class ShardPlanner(RiskParameters parameters)
 {
+    private static readonly IReadOnlyDictionary<string, PriceBand> NoBands = new Dictionary<string, PriceBand>();
+
     /// <summary>How many refusals are committed together, at most.</summary>
     private const int RefusalsAChange = 50;
 
@@ -202,7 +204,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             Count(accountId, review, booking);
         }
 
-        public ShardPlan Finish() => new(inOrder, nextOutbox, TightestBands(), marks, report, wishes, unfinished);
+        public ShardPlan Finish() => new(inOrder, nextOutbox, inOrder.Count > 0 ? TightestBands() : NoBands, marks, report, wishes, unfinished);
 
         private void Take(string accountId, AccountChange change)
         {

@@ -156,7 +156,7 @@ public sealed class ShardProcessor
 
     private async Task<ShardPlan> PlanAsync(LoadedShard shard, ShardWork work, IReadOnlyCollection<string> alsoLookAt, CancellationToken cancellationToken)
     {
-        var grants = new SliceGrants();
+        var grants = new SliceGrants(shard.UsedUp);
         var marks = await ReadMarksAsync(cancellationToken).ConfigureAwait(false);
         for (var look = 0; look < MaximumLooks; look++)
         {
@@ -164,7 +164,7 @@ public sealed class ShardProcessor
             if (plan.Wishes.Count > 0)
             {
                 // Taken before the commit, for no one else may take it meanwhile. A crash in between wastes it, for this minute only; and the same decision made again in this minute is granted the same, by its job's id.
-                await TakeSlicesAsync(plan, grants, cancellationToken).ConfigureAwait(false);
+                await TakeSlicesAsync(shard, plan, grants, cancellationToken).ConfigureAwait(false);
                 plan = planner.Plan(shard, work, alsoLookAt, marks, grants);
             }
 
@@ -186,15 +186,17 @@ public sealed class ShardProcessor
         throw new ShardContendedException(shard.Shard, MaximumLooks);
     }
 
-    private async Task TakeSlicesAsync(ShardPlan plan, SliceGrants grants, CancellationToken cancellationToken)
+    private async Task TakeSlicesAsync(LoadedShard shard, ShardPlan plan, SliceGrants grants, CancellationToken cancellationToken)
     {
         var minute = SliceMinute.Of(plan.Marks.At!.Value);
         foreach (var wishes in plan.Wishes.GroupBy(wish => (wish.Instrument, wish.Cap)))
         {
             SliceRequest[] requests = [.. wishes.Select(wish => wish.Request)];
-            var granted = await slices.TakeAsync(new SliceMinute(wishes.Key.Instrument, minute, wishes.Key.Cap), requests, cancellationToken).ConfigureAwait(false);
+            var asked = new SliceMinute(wishes.Key.Instrument, minute, wishes.Key.Cap);
+            var granted = await slices.TakeAsync(asked, requests, cancellationToken).ConfigureAwait(false);
             for (var n = 0; n < requests.Length; n++)
             {
+                shard.UsedUp.Note(asked, requests[n], granted[n]);
                 grants.Add(wishes.Key.Instrument, requests[n].Id, granted[n]);
             }
 

@@ -4,22 +4,23 @@ namespace MarginFunctions.Local.Embedded;
 
 /// <summary>
 /// One SQLite file with the state and the queues of a whole engine, opened by one process at a time. Writes go through one thread that commits
-/// all that are waiting together, so that many small writes share one wait for the disk; reads run beside it and see every completed write.
+/// all that are waiting together, so that many small writes share one wait for the disk; of a file that is thrown away, whose commits wait for nothing,
+/// through their callers' threads in turn. Reads run beside them and see every completed write.
 /// </summary>
 public sealed class EmbeddedDatabase : IAsyncDisposable
 {
     private readonly DatabaseLock exclusive;
     private readonly ReadPool readers;
-    private readonly GroupCommitWriter writer;
+    private readonly DatabaseWriter writer;
     private readonly CancellationTokenSource closing = new();
     private int disposed;
 
-    private EmbeddedDatabase(string path, DatabaseLock exclusive, SqlSession session)
+    private EmbeddedDatabase(string path, DatabaseLock exclusive, DatabaseWriter writer)
     {
         Path = path;
         this.exclusive = exclusive;
         readers = new ReadPool(path);
-        writer = new GroupCommitWriter(session);
+        this.writer = writer;
         Closing = closing.Token;
     }
 
@@ -44,7 +45,7 @@ public sealed class EmbeddedDatabase : IAsyncDisposable
         {
             session = SqlSession.OpenWriter(full, durability);
             DatabaseSchema.Prepare(session, full);
-            return new EmbeddedDatabase(full, exclusive, session);
+            return new EmbeddedDatabase(full, exclusive, durability == EmbeddedDurability.Full ? new GroupCommitWriter(session) : new DirectWriter(session));
         }
         catch
         {
@@ -54,7 +55,7 @@ public sealed class EmbeddedDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a write on the writer's thread, in a savepoint of its own within a transaction shared with other writes.</summary>
+    /// <summary>Runs a write, one at a time, in a savepoint of its own within a transaction that it may share with other writes.</summary>
     /// <param name="operation">Short, and free of waits. When it throws, its own changes are undone and no one else's.</param>
     /// <param name="cancellationToken">Withdraws the write if it has not begun; a write that has begun is waited for, so that its outcome is known.</param>
     /// <returns>What the operation returned, once it is durable.</returns>

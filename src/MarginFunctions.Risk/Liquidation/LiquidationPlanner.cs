@@ -8,7 +8,7 @@ namespace MarginFunctions.Risk.Liquidation;
 /// <summary>What to close of one pool so that <c>E ≥ level·MM</c> after fees and expected impact, at the least cost.</summary>
 /// <remarks>
 /// Positions first, by <see cref="LeastCost"/>, or of a pool with very many by <see cref="WholeLegs"/>, taken back by <see cref="LotTrim"/> until one lot less of any order would not restore. Where no part of them restores, all of them; if equity is negative even then, collateral other than
-/// the account currency, the highest haircut of what is held first, as far as selling it raises what counts. An isolated position is a pool of its own and is closed alone. Never increases or flips a position.
+/// the account currency, the highest haircut of what is held first, until nothing is owed (<see cref="DebtSale"/>). An isolated position is a pool of its own and is closed alone. Never increases or flips a position.
 /// </remarks>
 public static class LiquidationPlanner
 {
@@ -46,15 +46,21 @@ public static class LiquidationPlanner
         if (!reduction.After(lots).IsRestored)
         {
             lots = [.. reduction.Legs.Select(leg => leg.Kind == LegKind.Collateral ? 0 : leg.Lots)];
-            foreach (var n in collateral)
-            {
-                lots = LeastCost.Close(reduction, lots, [[n]]);
-            }
         }
 
         if (reduction.After(lots).IsRestored)
         {
             LotTrim.Trim(reduction, lots, [.. groups.Where(g => g.Length > 1)]);
+        }
+        else
+        {
+            DebtSale.Sell(reduction, lots, collateral);
+
+            // Collateral may need margin by itself, as with a depeg charge.
+            foreach (var n in collateral)
+            {
+                lots = LeastCost.Close(reduction, lots, [[n]]);
+            }
         }
 
         plan = PlanOf(pool, marks, terms, reduction, lots, [.. Positions(reduction), .. collateral]);

@@ -42,10 +42,27 @@ internal sealed class PoolReduction
     /// <summary>The pool after closing so many lots of each leg.</summary>
     public ReducedState After(decimal[] lots)
     {
+        var reduced = Reduced(lots, out var cost, out var notional);
+        return PoolAssessor.TryAssess(reduced, marks, out var margin, out var missing)
+            ? new ReducedState(margin, terms.RestoreLevel, cost, notional)
+            : throw new InvalidOperationException($"Pool {pool.Key} cannot be assessed: {missing} is missing.");
+    }
+
+    /// <summary>What is owed after it, in account currency, when nothing but collateral is left: debit balances less cash. Not positive where cash makes up for them.</summary>
+    public decimal DebtAfter(decimal[] lots)
+    {
+        var reduced = Reduced(lots, out _, out _);
+        return -reduced.ConstantEquity - reduced.CollateralArray.Where(c => c.Quantity < 0).Sum(c => c.Quantity * Mark(c.Symbol));
+    }
+
+    /// <summary>What a sale of so many lots brings after its costs, in account currency.</summary>
+    public decimal Proceeds(LiquidationLeg leg, decimal lots) => leg.Size(lots) * leg.UnitValue - leg.Cost(lots, terms).Total;
+
+    private ResolvedPool Reduced(decimal[] lots, out decimal cost, out decimal notional)
+    {
         var cash = 0m;
         var collateralCash = 0m;
-        var cost = 0m;
-        var notional = 0m;
+        (cost, notional) = (0, 0);
         var positions = new List<ResolvedPosition>(pool.PositionArray.Length);
         var options = new List<ResolvedOption>(pool.OptionArray.Length);
         var collateral = pool.CollateralArray;
@@ -81,11 +98,8 @@ internal sealed class PoolReduction
             }
         }
 
-        var reduced = new ResolvedPool(
+        return new ResolvedPool(
             pool.Key, pool.Mode, pool.ConstantEquity + cash - cost, pool.ConstantCollateral + collateralCash - cost, [.. positions], [.. options], collateral, pool.UnknownName);
-        return PoolAssessor.TryAssess(reduced, marks, out var margin, out var missing)
-            ? new ReducedState(margin, terms.RestoreLevel, cost, notional)
-            : throw new InvalidOperationException($"Pool {pool.Key} cannot be assessed: {missing} is missing.");
     }
 
     private static decimal Profit(in ResolvedPosition position, decimal closed, decimal mark) =>

@@ -220,6 +220,35 @@ public sealed class PartialLiquidationTests : LiquidationScenario
     }
 
     [Fact]
+    public async Task Collateral_is_sold_for_the_whole_debt_so_that_the_next_tick_asks_for_nothing()
+    {
+        // 4,500 of debt when the position is closed; 0.11 BTC count 4,493.5, and would bring 4,730.
+        var broker = Broker().Has(Given.Cross("BTC-PERP", 10, 43_500)).Has("USDT", 500).Has("BTC", 0.11m);
+        await Apply(broker.Whole());
+        await Apply(broker.Fill(Cluster.Jobs()[0], "BTC-PERP", 10, 43_000));
+        Assert.Equal(MarginStatus.BadDebt, Status());
+
+        var sale = Assert.Single(Cluster.Jobs()[1].Orders);
+        var terms = Cluster.Parameters.Liquidation!.Terms;
+        var market = terms.MarketOf("BTC");
+        var brings = 43_000 * (1 - terms.FeeRate - terms.FundFeeRate - market.Impact);
+        Assert.InRange(sale.Quantity * brings, 4_500, 4_500 + market.Lot * brings);
+        await Apply(broker.Fill(Cluster.Jobs()[1], "BTC", sale.Quantity, 43_000 * (1 - market.Impact)));
+
+        Assert.Equal(MarginStatus.Healthy, Status());
+        Assert.True(broker.Cash >= 0, $"{broker.Cash} is owed still.");
+        foreach (var lower in new[] { 42_900, 42_000, 20_000 })
+        {
+            Cluster.Mark("BTC-USD", lower);
+            await Processor.ProcessAsync(ShardWork.Sweep(0), CancellationToken.None);
+        }
+
+        Assert.Equal(2, Cluster.Jobs().Count);
+        Assert.Equal([MarginEventKind.Liquidating, MarginEventKind.Closed, MarginEventKind.BadDebt, MarginEventKind.Closed], Cluster.Calls().Select(c => c.Kind));
+        CheckDecisions();
+    }
+
+    [Fact]
     public async Task A_pool_below_zero_is_closed_at_the_market_where_there_is_no_fund()
     {
         var broker = Broker().Has(Given.Cross("BTC-PERP", 10, 43_500)).Has("USDT", 500);

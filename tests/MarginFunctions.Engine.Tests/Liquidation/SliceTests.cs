@@ -72,6 +72,32 @@ public sealed class SliceTests
     }
 
     [Fact]
+    public async Task A_shard_that_was_refused_asks_no_more_in_the_same_minute_and_again_in_the_next()
+    {
+        var one = await Liquidate(First, 0);
+        await Liquidate(Second, 1, quantity: 100, cash: 25_000);
+        Assert.Equal([1.848m, 1.152m], cluster.Jobs().Select(j => Assert.Single(j.Orders).Quantity));
+        await Work(0, one.Fill(cluster.Jobs()[0], "BTC-PERP", 1.848m, 43_000));
+        int Asked() => cluster.Steps.Journal.Count(call => call.StartsWith("slices.Take", StringComparison.Ordinal));
+
+        // The first shard has not been refused yet.
+        cluster.Mark("BTC-PERP", 42_500);
+        await processor.ProcessAsync(ShardWork.Sweep(0), CancellationToken.None);
+        var asked = Asked();
+        for (var n = 0; n < 3; n++)
+        {
+            await processor.ProcessAsync(ShardWork.Sweep(0), CancellationToken.None);
+        }
+
+        Assert.Equal(asked, Asked());
+        Assert.Equal(2, cluster.Jobs().Count);
+        cluster.Time.Advance(TimeSpan.FromMinutes(1));
+        await processor.ProcessAsync(ShardWork.Liquidate(0), CancellationToken.None);
+        Assert.Equal(asked + 1, Asked());
+        Assert.Equal(First, cluster.Jobs()[2].AccountId);
+    }
+
+    [Fact]
     public async Task A_crash_between_taking_and_committing_takes_nothing_more_when_the_work_comes_again()
     {
         var broker = Broker(First, 10, 2_900);

@@ -73,6 +73,39 @@ public sealed class EmbeddedDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Writes_to_a_file_that_is_thrown_away_are_done_when_they_return_and_one_at_a_time()
+    {
+        var database = EmbeddedDatabase.Open(file.Path, EmbeddedDurability.ThrowAway);
+        var store = new EmbeddedShardStore(database);
+        Assert.True(store.CommitAsync(Transaction(1, 1), None).IsCompletedSuccessfully);
+
+        var throwing = database.WriteAsync<int>(
+            scope =>
+            {
+                scope.Session.Execute("INSERT INTO shard_row (partition, key, body) VALUES ('0009', 'a|y', x'00')");
+                throw new FormatException("mine");
+            },
+            None);
+        await Assert.ThrowsAsync<FormatException>(() => throwing);
+        Assert.Empty((await store.LoadAsync(9, None)).Accounts);
+
+        var (inside, most) = (0, 0);
+        await Parallel.ForAsync(0, 64, async (n, _) => await database.WriteAsync(
+            _ =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref inside));
+                Thread.Yield();
+                return Interlocked.Decrement(ref inside);
+            },
+            None));
+        Assert.Equal(1, most);
+        await database.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => store.CommitAsync(Transaction(2, 1), None));
+        await using var again = EmbeddedDatabase.Open(file.Path);
+        Assert.Equal([1], await new EmbeddedShardStore(again).ListShardsAsync(None));
+    }
+
+    [Fact]
     public async Task A_write_that_fails_changes_nothing_and_leaves_its_neighbours_alone()
     {
         await using var database = EmbeddedDatabase.Open(file.Path);

@@ -39,7 +39,15 @@ internal static class Closing
     }
 
     /// <summary>The margin of the cross pool after trades at today's marks, by way of a new portfolio.</summary>
-    public static MarginPosition After(Portfolio portfolio, RiskParameters parameters, MarkSet marks, LiquidationTerms terms, IReadOnlyList<(string Name, decimal Trade)> trades)
+    public static MarginPosition After(Portfolio portfolio, RiskParameters parameters, MarkSet marks, LiquidationTerms terms, IReadOnlyList<(string Name, decimal Trade)> trades) =>
+        Given.Assess(ResolvedPortfolio.Resolve(Closed(portfolio, parameters, marks, terms, trades), parameters).Pools[0], marks);
+
+    /// <summary>What is owed after trades: cash and debit balances in coin, as a positive amount.</summary>
+    public static decimal DebtAfter(Portfolio portfolio, RiskParameters parameters, MarkSet marks, LiquidationTerms terms, IReadOnlyList<(string Name, decimal Trade)> trades) =>
+        -Closed(portfolio, parameters, marks, terms, trades).Collateral.Sum(c =>
+            c.Asset == parameters.AccountCurrency ? c.Quantity : Math.Min(0, c.Quantity) * Price(parameters.FindCollateral(c.Asset)!.PriceSymbol!, parameters, marks));
+
+    private static Portfolio Closed(Portfolio portfolio, RiskParameters parameters, MarkSet marks, LiquidationTerms terms, IReadOnlyList<(string Name, decimal Trade)> trades)
     {
         var positions = portfolio.Positions.Where(p => p.Mode == MarginMode.Cross).ToDictionary(p => p.Instrument);
         var holdings = portfolio.Collateral.ToDictionary(c => c.Asset, c => c.Quantity);
@@ -66,8 +74,7 @@ internal static class Closing
         }
 
         holdings[parameters.AccountCurrency] = holdings.GetValueOrDefault(parameters.AccountCurrency) + cash;
-        var after = new Portfolio([.. positions.Values.Where(p => p.Quantity != 0).OrderBy(p => p.Instrument, StringComparer.Ordinal)], [.. holdings.OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => new CollateralHolding(h.Key, h.Value))], portfolio.Mode);
-        return Given.Assess(ResolvedPortfolio.Resolve(after, parameters).Pools[0], marks);
+        return new Portfolio([.. positions.Values.Where(p => p.Quantity != 0).OrderBy(p => p.Instrument, StringComparer.Ordinal)], [.. holdings.OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => new CollateralHolding(h.Key, h.Value))], portfolio.Mode);
     }
 
     public static IReadOnlyList<(string Name, decimal Trade)> Trades(LiquidationPlan plan) => [.. plan.Orders.Select(o => (o.Name, o.Trade))];

@@ -149,6 +149,7 @@ public sealed class LiquidationPlannerProperties
             CheckOneLotLess(portfolio, parameters, marks, terms, plan, held, seed);
         }
 
+        CheckSales(portfolio, plan, held, seed);
         var shuffled = Shuffled(portfolio, seed);
         var again = Closing.Plan(ResolvedPortfolio.Resolve(shuffled, parameters).Pools[0], marks, terms);
         Assert.Equal(plan.Orders.Select(o => o with { Limit = null }), again.Orders.Select(o => o with { Limit = null }));
@@ -175,7 +176,10 @@ public sealed class LiquidationPlannerProperties
     private static void CheckOneLotLess(
         Portfolio portfolio, RiskParameters parameters, MarkSet marks, LiquidationTerms terms, LiquidationPlan plan, Dictionary<string, decimal> held, int seed)
     {
-        for (var n = 0; n < plan.Orders.Count; n++)
+        var sells = plan.Orders.Any(o => o.Kind == LegKind.Collateral);
+
+        // Where collateral is sold nothing else is left, and of the last sale one lot less would leave a debt.
+        for (var n = sells ? plan.Orders.Count - 1 : 0; n < plan.Orders.Count; n++)
         {
             var order = plan.Orders[n];
             var market = terms.MarketOf(order.Name);
@@ -184,8 +188,27 @@ public sealed class LiquidationPlannerProperties
             var less = whole < market.MinimumSize ? 0 : whole;
             var trades = Closing.Trades(plan).ToArray();
             trades[n].Trade = order.Trade < 0 ? -less : less;
-            var after = Closing.After(portfolio, parameters, marks, terms, [.. trades.Where(t => t.Trade != 0)]);
+            trades = [.. trades.Where(t => t.Trade != 0)];
+            if (sells)
+            {
+                Assert.True(Closing.DebtAfter(portfolio, parameters, marks, terms, trades) > -LastUnits, $"{seed}: {order} can be {less}");
+                continue;
+            }
+
+            var after = Closing.After(portfolio, parameters, marks, terms, trades);
             Assert.True(after.Equity - terms.RestoreLevel * after.Maintenance < LastUnits, $"{seed}: {order} can be {less}: {after}");
+        }
+    }
+
+    /// <summary>Collateral is sold when all positions are closed, one holding after the other, and the last as far as it must.</summary>
+    private static void CheckSales(Portfolio portfolio, LiquidationPlan plan, Dictionary<string, decimal> held, int seed)
+    {
+        var sales = plan.Orders.Where(o => o.Kind == LegKind.Collateral).ToList();
+        if (sales.Count > 0)
+        {
+            Assert.All(sales.SkipLast(1), sale => Assert.True(-sale.Trade == held[sale.Name], $"{seed}: {sale} before {sales[^1]}"));
+            Assert.All(
+                portfolio.Positions.Where(p => p.Mode == MarginMode.Cross), p => Assert.True(plan.Orders.Any(o => o.Name == p.Instrument && o.Trade == -p.Quantity), $"{seed}: {p} is left"));
         }
     }
 

@@ -57,16 +57,40 @@ public sealed class LiquidationPlannerTests
     [Fact]
     public void Collateral_is_sold_last_and_by_haircut()
     {
-        // Positions cannot help: 20 coins count 160 and 196, the loss is 400.
+        // Positions cannot help: 20 coins count 160 and 196, the loss is 380.
         var terms = Closing.Terms(0, 0, 1, ("A", 0, 1, 0), ("LOW", 0.001m, 1, 0), ("HIGH", 0.001m, 1, 0));
-        var plan = Closing.Plan(Given.CrossPool(Two, [Given.Position("A", 10, 139.6m)], ("LOW", 20), ("HIGH", 20)), TwoMarks, terms);
+        var plan = Closing.Plan(Given.CrossPool(Two, [Given.Position("A", 10, 138)], ("LOW", 20), ("HIGH", 20)), TwoMarks, terms);
         Assert.Equal(LiquidationOutcome.Full, plan.Outcome);
         Assert.Equal(["A", "HIGH", "LOW"], plan.Orders.Select(o => o.Name));
 
-        // 356 − 396 = −40. HIGH gives back 2 − 0.01 a coin, 39.8 in all; LOW 0.2 − 0.01: two of them.
-        Assert.Equal([-10m, -20, -2], plan.Orders.Select(o => o.Trade));
-        Assert.Equal(0.18m, plan.After.Equity);
+        // A coin brings 10 − 0.01. HIGH pays 199.8 of the debt, and 19 LOW pay 189.81 of the 180.2 that are left: the other LOW counts 9.8.
+        Assert.Equal([-10m, -20, -19], plan.Orders.Select(o => o.Trade));
+        Assert.Equal(9.61m + 9.8m, plan.After.Equity);
         Assert.True(plan.IsRestored);
+    }
+
+    [Theory]
+    [InlineData("equity equal to zero keeps everything", 475, 0, 0)] // 10 coins count 475
+    [InlineData("enough is sold for all of the debt, with its costs", 480, 9.7, 16.825)] // 9.7·49.75 − 480 = 2.575, and 0.3·47.5
+    [InlineData("a debt that all of it just pays", 497.5, 10, 0)]
+    [InlineData("what it does not pay is for others to cover", 500, 10, -2.5)]
+    public void Without_positions_collateral_is_sold_for_the_whole_debt_at_once(string rule, double debt, double sold, double equity)
+    {
+        var parameters = Given.Parameters([], [Given.Usdt, Given.Coin("COIN", "COIN-USD", null, (0, 0.05m))]);
+        var terms = Closing.Terms(0.002m, 0.001m, 1, ("COIN", 0.002m, 0.1m, 0));
+        var plan = Closing.Plan(Given.CrossPool(parameters, [], ("USDT", -(decimal)debt), ("COIN", 10)), Given.Marks(parameters, ("COIN-USD", 50)), terms);
+        Assert.True(plan.Orders.Sum(o => -o.Trade) == (decimal)sold, $"{rule}: {plan}");
+        Assert.True(plan.After.Equity == (decimal)equity, $"{rule}: {plan.After}");
+    }
+
+    [Fact]
+    public void Coin_that_is_owed_is_part_of_the_debt()
+    {
+        // 100 of cash against 30 LOW: 200 are owed. HIGH brings 9.99 a coin.
+        var terms = Closing.Terms(0, 0, 1, ("LOW", 0, 1, 0), ("HIGH", 0.001m, 1, 0));
+        var plan = Closing.Plan(Given.CrossPool(Two, [], ("USDT", 100), ("LOW", -30), ("HIGH", 22)), TwoMarks, terms);
+        Assert.Equal([("HIGH", -21m)], Closing.Trades(plan));
+        Assert.Equal(100 + 209.79m - 300 + 8, plan.After.Equity);
     }
 
     [Fact]

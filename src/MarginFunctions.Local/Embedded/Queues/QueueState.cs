@@ -6,7 +6,7 @@ using MarginFunctions.Local.Embedded.Storage;
 namespace MarginFunctions.Local.Embedded.Queues;
 
 /// <summary>
-/// What a queue, subscription or dead-letter queue keeps in memory beside its rows. Only the writer's thread calls it, inside operations; each begins with <see cref="Begin"/>.
+/// What a queue, subscription or dead-letter queue keeps in memory beside its rows. Only write operations call it, one at a time; each begins with <see cref="Begin"/>.
 /// </summary>
 internal abstract partial class QueueState : IWriterState
 {

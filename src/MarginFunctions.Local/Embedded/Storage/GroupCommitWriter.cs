@@ -1,16 +1,13 @@
-using Microsoft.Data.Sqlite;
-
 namespace MarginFunctions.Local.Embedded.Storage;
 
-/// <summary>The one thread that writes: takes all operations that are waiting, runs each in its own savepoint, commits once, then completes them.</summary>
-internal sealed class GroupCommitWriter : IAsyncDisposable
+/// <summary>The one thread that writes: takes all operations that are waiting and commits them together, so that they share one wait for the disk.</summary>
+internal sealed class GroupCommitWriter : DatabaseWriter
 {
     private readonly SqlSession session;
-    private readonly WriteScope scope;
+    private readonly WriteGroup writes;
     private readonly Lock gate = new();
     private readonly AutoResetEvent arrived = new(false);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<WriteOperation> executed = [];
     private List<WriteOperation> waiting = [];
     private List<WriteOperation> group = [];
     private Exception? refusal;
@@ -18,11 +15,11 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     public GroupCommitWriter(SqlSession session)
     {
         this.session = session;
-        scope = new WriteScope(session);
+        writes = new WriteGroup(session);
         new Thread(Work) { IsBackground = true, Name = "margin-functions writer" }.Start();
     }
 
-    public void Add(WriteOperation operation)
+    public override void Add(WriteOperation operation)
     {
         lock (gate)
         {
@@ -42,7 +39,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         arrived.Set();
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         Refuse(new ObjectDisposedException(nameof(EmbeddedDatabase)));
         arrived.Set();
@@ -57,22 +54,18 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         {
             while (Take())
             {
-                for (var next = 0; next < group.Count;)
-                {
-                    next = CommitFrom(next);
-                }
-
+                writes.Commit(group);
                 group.Clear();
             }
         }
         catch (Exception error)
         {
-            // The rows are safe in the file, but memory may no longer mirror them: stop rather than answer from it.
-            var stopped = new InvalidOperationException("The embedded database has stopped after an error it could not undo. Open it again.", error);
+            // Stop rather than answer from memory.
+            var stopped = WriteGroup.Stopped(error);
             Refuse(stopped);
-            FailAll(group, stopped);
+            WriteGroup.FailAll(group, stopped);
             Take();
-            FailAll(group, stopped);
+            WriteGroup.FailAll(group, stopped);
         }
 
         ended.TrySetResult();
@@ -106,99 +99,6 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         lock (gate)
         {
             refusal ??= reason;
-        }
-    }
-
-    /// <summary>Runs and commits operations of the group from an index on.</summary>
-    /// <returns>The index to go on from: the end, unless SQLite threw away the transaction under way.</returns>
-    private int CommitFrom(int from)
-    {
-        executed.Clear();
-        try
-        {
-            Run("BEGIN IMMEDIATE");
-            for (var i = from; i < group.Count; i++)
-            {
-                if (group[i].IsWithdrawn)
-                {
-                    group[i].Withdraw();
-                    continue;
-                }
-
-                executed.Add(group[i]);
-                if (RunInSavepoint(group[i]) is { } error)
-                {
-                    if (session.IsIdle)
-                    {
-                        scope.UndoGroup();
-                        FailAll(executed, error);
-                        return i + 1;
-                    }
-
-                    executed.RemoveAt(executed.Count - 1);
-                    group[i].Fail(error);
-                }
-            }
-
-            Run("COMMIT");
-        }
-        catch (SqliteException error)
-        {
-            if (!session.IsIdle)
-            {
-                Run("ROLLBACK");
-            }
-
-            scope.UndoGroup();
-            FailAll(group[from..], error);
-            return group.Count;
-        }
-
-        scope.KeepGroup();
-        foreach (var operation in executed)
-        {
-            operation.Succeed();
-        }
-
-        return group.Count;
-    }
-
-    private Exception? RunInSavepoint(WriteOperation operation)
-    {
-        scope.BeginOperation();
-        Run("SAVEPOINT operation");
-        try
-        {
-            operation.Execute(scope);
-        }
-        catch (Exception error)
-        {
-            if (!session.IsIdle)
-            {
-                Run("ROLLBACK TO operation");
-                Run("RELEASE operation");
-                scope.UndoOperation();
-            }
-
-            return error;
-        }
-
-        Run("RELEASE operation");
-        scope.KeepOperation();
-        return null;
-    }
-
-    private void Run(string sql)
-    {
-        using var statement = session.Use(sql);
-        statement.Run();
-    }
-
-    private static void FailAll(List<WriteOperation> operations, Exception error)
-    {
-        foreach (var operation in operations)
-        {
-            operation.Fail(error);
         }
     }
 }

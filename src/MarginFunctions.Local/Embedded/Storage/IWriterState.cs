@@ -1,6 +1,6 @@
 namespace MarginFunctions.Local.Embedded.Storage;
 
-/// <summary>Memory that mirrors rows and that only the writer's thread touches.</summary>
+/// <summary>Memory that mirrors rows and that only write operations touch, one at a time.</summary>
 internal interface IWriterState
 {
     /// <summary>Reads everything anew, after changes to the rows have been undone.</summary>

@@ -15,7 +15,7 @@ internal sealed class WriteScope(SqlSession session)
     /// <summary>Says, before changing it, that this memory is changed together with rows: it is reloaded if the rows are undone.</summary>
     public void Touch(IWriterState state) => touchedByOperation.Add(state);
 
-    /// <summary>Runs on the writer's thread when the operation is durable, before its caller hears of it. Must not throw.</summary>
+    /// <summary>Runs when the operation is durable and before the next begins, before its caller hears of it. Must not throw.</summary>
     public void OnCommit(Action action) => afterCommit.Add(action);
 
     public void BeginOperation()
