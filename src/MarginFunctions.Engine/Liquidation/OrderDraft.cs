@@ -30,6 +30,18 @@ internal sealed class OrderDraft(LiquidationPolicy policy, int shard, SliceGrant
         return market.PerMinute is not null && Math.Abs(held) >= market.SmallestOrder && grants.IsUsedUp(name, now) && grants.Find(name, jobId) is not > 0;
     }
 
+    /// <summary>Has the shard woken in the next minute, for what this one has nothing of.</summary>
+    /// <param name="name">The contract or asset.</param>
+    /// <param name="jobId">The job that it is for.</param>
+    public void Await(string name, string jobId)
+    {
+        var market = policy.Terms.MarketOf(name);
+        if (market.PerMinute is { } cap && !grants.IsRefused(name, now) && grants.Find(name, jobId) is null)
+        {
+            wishes.Add(new SliceWish(name, cap, new SliceRequest(jobId, shard, market.SmallestOrder, market.SmallestOrder, market.Lot)));
+        }
+    }
+
     /// <summary>What of the plan went into the job.</summary>
     public static PlanRecord Record(LiquidationPlan plan, IReadOnlyList<DraftedOrder> orders) => new(
         plan.Outcome,
@@ -95,7 +107,7 @@ internal sealed class OrderDraft(LiquidationPolicy policy, int shard, SliceGrant
             return Math.Min(granted, wanted);
         }
 
-        if (IsHopeless(name, wanted, jobId))
+        if (IsHopeless(name, wanted, jobId) && grants.IsRefused(name, now))
         {
             return 0;
         }

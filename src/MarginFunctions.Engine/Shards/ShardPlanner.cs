@@ -526,8 +526,23 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             new(Entities.CoverageRequests, request.AccountId, now, request.Currency, null, JsonSerializer.SerializeToElement(request, EngineJson.Default.CoverageRequest));
 
         /// <summary>Whether the same marks are missing as at the last commit; when that changes the row must say so.</summary>
-        private static bool HasSameGaps(AccountState state, PoolReview review) =>
-            state.Assessments.Select(a => a.Missing).SequenceEqual(review.Assessments.Select(a => a.Missing), StringComparer.Ordinal);
+        private static bool HasSameGaps(AccountState state, PoolReview review)
+        {
+            if (state.Assessments.Count != review.Assessments.Count)
+            {
+                return false;
+            }
+
+            for (var n = 0; n < review.Assessments.Count; n++)
+            {
+                if (state.Assessments[n].Missing != review.Assessments[n].Missing)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
 
         /// <summary>
         /// Bands hold for the moment, the ranges and the money that they were found for. A change is a crossing that they missed only if the new marks alone would have made it, all else standing still. Where
