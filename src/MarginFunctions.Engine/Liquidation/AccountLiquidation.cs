@@ -271,7 +271,7 @@ internal sealed class AccountLiquidation
     private List<DraftedOrder> Whole(ResolvedPool pool, string decisionId) =>
     [
         .. pool.Positions.Select(p => p.Position).Concat(pool.Options.Select(o => o.Position)).Take(Room)
-            .Select(p => draft.Whole(p.Instrument, p.Quantity, notional: 0, decisionId)).OfType<DraftedOrder>(),
+            .Select(p => draft.Whole(p.Instrument, p.Quantity, decisionId)).OfType<DraftedOrder>(),
     ];
 
     private LiquidationStep Issue(ResolvedPool pool, LiquidationPlan plan, MarginPosition margin, string decisionId, bool atMarket)

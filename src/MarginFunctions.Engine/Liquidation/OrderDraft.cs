@@ -68,11 +68,10 @@ internal sealed class OrderDraft(LiquidationPolicy policy, int shard, SliceGrant
     /// <summary>An order that closes or sells all of something at the market.</summary>
     /// <param name="name">The contract or asset.</param>
     /// <param name="held">What is held, signed.</param>
-    /// <param name="notional">Its size at the mark.</param>
     /// <param name="jobId">The job.</param>
     /// <returns>Null when the minute takes nothing of it.</returns>
-    public DraftedOrder? Whole(string name, decimal held, decimal notional, string jobId) =>
-        Sized(name, Math.Abs(held), jobId) is > 0 and var size ? Order(name, held, size, notional * size / Math.Abs(held), bankruptcy: null, limit: null) : null;
+    public DraftedOrder? Whole(string name, decimal held, string jobId) =>
+        Sized(name, Math.Abs(held), jobId) is > 0 and var size ? Order(name, held, size, notional: 0, bankruptcy: null, limit: null) : null;
 
     /// <summary>An order of the insurance fund's, which closes a position against another account's and so is no load on the market.</summary>
     /// <param name="order">The fund's.</param>
