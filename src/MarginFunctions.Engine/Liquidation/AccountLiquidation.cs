@@ -5,7 +5,6 @@ using MarginFunctions.Engine.State;
 using MarginFunctions.Risk.Liquidation;
 using MarginFunctions.Risk.Margin;
 using MarginFunctions.Risk.Parameters;
-using MarginFunctions.Risk.Portfolios;
 using MarginFunctions.Risk.Prices;
 using MarginFunctions.Risk.Resolution;
 
@@ -158,7 +157,7 @@ internal sealed class AccountLiquidation
     /// <summary>Closes what restores the pool; all of it where no part does.</summary>
     private LiquidationStep Reduce(ResolvedPool pool, MarginPosition margin, decimal level, string decisionId)
     {
-        if (IsHopeless(pool, decisionId) && !MayAsk(pool.Key, margin))
+        if (!MayAsk(pool.Key, margin) && Waits(pool, decisionId))
         {
             return LiquidationStep.None;
         }
@@ -191,13 +190,20 @@ internal sealed class AccountLiquidation
         return step;
     }
 
-    /// <summary>Whether the minute has nothing left of any position, as the shard knows by now: a plan would have no order. A pool without positions has its collateral to sell.</summary>
-    private bool IsHopeless(ResolvedPool pool, string jobId) => pool is { Positions.Count: 0, Options.Count: 0 }
-        ? Sellable.All(c => draft.IsHopeless(c.Asset, c.Quantity, jobId)) && Sellable.Any()
-        : pool.Positions.All(p => draft.IsHopeless(p.Position.Instrument, p.Position.Quantity, jobId))
-            && pool.Options.All(o => draft.IsHopeless(o.Position.Instrument, o.Position.Quantity, jobId));
+    /// <summary>Waits for the next minute where this one is known to have nothing left of any position: a plan would have no order. Of a pool without positions it is the collateral.</summary>
+    private bool Waits(ResolvedPool pool, string jobId)
+    {
+        List<(string Name, decimal Held)> wanted = pool is { Positions.Count: 0, Options.Count: 0 }
+            ? [.. account.Holdings.Portfolio.Collateral.Where(c => c.Asset != parameters.AccountCurrency && c.Quantity > 0).Select(c => (c.Asset, c.Quantity))]
+            : [.. pool.Positions.Select(p => p.Position).Concat(pool.Options.Select(o => o.Position)).Select(p => (p.Instrument, p.Quantity))];
+        if (wanted.Count == 0 || !wanted.TrueForAll(w => draft.IsHopeless(w.Name, w.Held, jobId)))
+        {
+            return false;
+        }
 
-    private IEnumerable<CollateralHolding> Sellable => account.Holdings.Portfolio.Collateral.Where(c => c.Asset != parameters.AccountCurrency && c.Quantity > 0);
+        draft.Await(wanted[0].Name, jobId);
+        return true;
+    }
 
     /// <summary>Whether the fund may have to be asked, which waits for no minute: it closes positions against winners' beside the market.</summary>
     private bool MayAsk(string pool, MarginPosition margin) => margin.Equity < 0 && !IsBacked(pool) && !HasAsked(pool);
@@ -249,7 +255,7 @@ internal sealed class AccountLiquidation
     private LiquidationStep Settle(ResolvedPool pool, MarginPosition margin, decimal level, string decisionId)
     {
         Forget(pool.Key);
-        if (pool.Key != ResolvedPool.CrossKey || IsHopeless(pool, decisionId) || Plan(pool, level) is not { } plan)
+        if (pool.Key != ResolvedPool.CrossKey || Waits(pool, decisionId) || Plan(pool, level) is not { } plan)
         {
             return LiquidationStep.None;
         }
@@ -265,7 +271,7 @@ internal sealed class AccountLiquidation
     private List<DraftedOrder> Whole(ResolvedPool pool, string decisionId) =>
     [
         .. pool.Positions.Select(p => p.Position).Concat(pool.Options.Select(o => o.Position)).Take(Room)
-            .Select(p => draft.Whole(p.Instrument, p.Quantity, notional: 0, decisionId)).OfType<DraftedOrder>(),
+            .Select(p => draft.Whole(p.Instrument, p.Quantity, decisionId)).OfType<DraftedOrder>(),
     ];
 
     private LiquidationStep Issue(ResolvedPool pool, LiquidationPlan plan, MarginPosition margin, string decisionId, bool atMarket)

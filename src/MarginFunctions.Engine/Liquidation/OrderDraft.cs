@@ -30,6 +30,18 @@ internal sealed class OrderDraft(LiquidationPolicy policy, int shard, SliceGrant
         return market.PerMinute is not null && Math.Abs(held) >= market.SmallestOrder && grants.IsUsedUp(name, now) && grants.Find(name, jobId) is not > 0;
     }
 
+    /// <summary>Has the shard woken in the next minute, for what this one has nothing of.</summary>
+    /// <param name="name">The contract or asset.</param>
+    /// <param name="jobId">The job that it is for.</param>
+    public void Await(string name, string jobId)
+    {
+        var market = policy.Terms.MarketOf(name);
+        if (market.PerMinute is { } cap && !grants.IsRefused(name, now) && grants.Find(name, jobId) is null)
+        {
+            wishes.Add(new SliceWish(name, cap, new SliceRequest(jobId, shard, market.SmallestOrder, market.SmallestOrder, market.Lot)));
+        }
+    }
+
     /// <summary>What of the plan went into the job.</summary>
     public static PlanRecord Record(LiquidationPlan plan, IReadOnlyList<DraftedOrder> orders) => new(
         plan.Outcome,
@@ -56,11 +68,10 @@ internal sealed class OrderDraft(LiquidationPolicy policy, int shard, SliceGrant
     /// <summary>An order that closes or sells all of something at the market.</summary>
     /// <param name="name">The contract or asset.</param>
     /// <param name="held">What is held, signed.</param>
-    /// <param name="notional">Its size at the mark.</param>
     /// <param name="jobId">The job.</param>
     /// <returns>Null when the minute takes nothing of it.</returns>
-    public DraftedOrder? Whole(string name, decimal held, decimal notional, string jobId) =>
-        Sized(name, Math.Abs(held), jobId) is > 0 and var size ? Order(name, held, size, notional * size / Math.Abs(held), bankruptcy: null, limit: null) : null;
+    public DraftedOrder? Whole(string name, decimal held, string jobId) =>
+        Sized(name, Math.Abs(held), jobId) is > 0 and var size ? Order(name, held, size, notional: 0, bankruptcy: null, limit: null) : null;
 
     /// <summary>An order of the insurance fund's, which closes a position against another account's and so is no load on the market.</summary>
     /// <param name="order">The fund's.</param>
@@ -95,7 +106,7 @@ internal sealed class OrderDraft(LiquidationPolicy policy, int shard, SliceGrant
             return Math.Min(granted, wanted);
         }
 
-        if (IsHopeless(name, wanted, jobId))
+        if (IsHopeless(name, wanted, jobId) && grants.IsRefused(name, now))
         {
             return 0;
         }

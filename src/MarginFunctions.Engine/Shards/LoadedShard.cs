@@ -22,8 +22,8 @@ internal sealed class LoadedShard(int shard)
     /// <summary>Messages that are committed and may not have been sent.</summary>
     public List<ShardRow> Outbox { get; } = [];
 
-    /// <summary>Where the minute has nothing left for its liquidations.</summary>
-    public UsedUpMarkets UsedUp { get; } = new();
+    /// <summary>What the minute has refused its liquidations.</summary>
+    public UsedUpMarkets Refused { get; } = new();
 
     /// <summary>False until this worker has put its own version on every band row of the shard, which stops its predecessor from widening them.</summary>
     public bool OwnsBands { get; set; }

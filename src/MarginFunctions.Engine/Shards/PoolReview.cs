@@ -260,8 +260,15 @@ internal sealed class PoolReview
     {
         var number = Assessed.DecisionCount + Changes.Count + 1;
         var id = $"{Assessed.AccountId}|{before.Pool}|{number}";
+        var decision = MarginLifecycle.Decide(before, margin, now, levels, id);
+        if (!decision.IsChange && decision.State.Status is MarginStatus.Healthy or MarginStatus.Warned)
+        {
+            // Most looks end here: nothing is drawn for such a pool.
+            return before;
+        }
+
         var cover = pool?.Key == ResolvedPool.CrossKey ? AccountCover.Available(Assessed, parameters.Cover) : [];
-        var decision = MarginLifecycle.Decide(before, margin, now, levels, id, cover);
+        decision = MarginLifecycle.Decide(before, margin, now, levels, id, cover);
         var hasRoom = Changes.Count < mostDecisions;
         if (hasRoom && decision.Drawn.Count > 0 && !TryBook(AccountCover.Book(Ledger, decision.Drawn, now, id)))
         {

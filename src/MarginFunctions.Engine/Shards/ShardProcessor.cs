@@ -31,6 +31,7 @@ public sealed class ShardProcessor
     private readonly TimeProvider time;
     private readonly ShardPlanner planner;
     private readonly ShardCache cache = new();
+    private readonly UsedUpMarkets usedUp = new();
     private readonly string writer = Guid.NewGuid().ToString("N");
     private long transactions;
     private RiskState risk = RiskState.None;
@@ -156,7 +157,7 @@ public sealed class ShardProcessor
 
     private async Task<ShardPlan> PlanAsync(LoadedShard shard, ShardWork work, IReadOnlyCollection<string> alsoLookAt, CancellationToken cancellationToken)
     {
-        var grants = new SliceGrants(shard.UsedUp);
+        var grants = new SliceGrants(usedUp, shard.Refused);
         var marks = await ReadMarksAsync(cancellationToken).ConfigureAwait(false);
         for (var look = 0; look < MaximumLooks; look++)
         {
@@ -196,7 +197,8 @@ public sealed class ShardProcessor
             var granted = await slices.TakeAsync(asked, requests, cancellationToken).ConfigureAwait(false);
             for (var n = 0; n < requests.Length; n++)
             {
-                shard.UsedUp.Note(asked, requests[n], granted[n]);
+                usedUp.Note(asked, requests[n], granted[n]);
+                shard.Refused.Note(asked, requests[n], granted[n]);
                 grants.Add(wishes.Key.Instrument, requests[n].Id, granted[n]);
             }
 

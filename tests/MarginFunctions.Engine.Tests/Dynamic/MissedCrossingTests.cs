@@ -73,7 +73,7 @@ public sealed class MissedCrossingTests
 
         var risk = new RiskState(5, new Dictionary<string, decimal> { ["BTC-USD"] = range });
         var marks = MarkSet.Of(Parameters, [new("BTC-PERP", price), new("BTC-USD", price)], ManualTime.Start.AddMinutes(1), risk);
-        var report = new ShardPlanner(Parameters).Plan(shard, ShardWork.Sweep(0), [], marks, new SliceGrants(new UsedUpMarkets())).Report;
+        var report = new ShardPlanner(Parameters).Plan(shard, ShardWork.Sweep(0), [], marks, new SliceGrants(new UsedUpMarkets(), new UsedUpMarkets())).Report;
         return (report.Decisions, report.MissedCrossings);
     }
 }
