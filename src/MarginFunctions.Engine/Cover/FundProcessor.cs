@@ -69,15 +69,13 @@ public sealed class FundProcessor
         await RepeatAsync(() => TrySettleAsync(requests, known, cancellationToken), known).ConfigureAwait(false);
     }
 
-    /// <summary>Has winners share what has been gathered for them, where that is due. To be called every minute.</summary>
+    /// <summary>Has winners share what has been gathered for them, where that is due, and sends what another may have left unsent. To be called every minute.</summary>
     /// <exception cref="FundContendedException">Other writers were first too often.</exception>
     public async Task ShareLossesAsync(CancellationToken cancellationToken)
     {
         if (terms is { Policy.LossAllocation: LossAllocation.Mutualisation })
         {
-            await RepeatAsync(
-                async () => await SettleAsync(await LoadAsync(terms, cancellationToken).ConfigureAwait(false), [], terms, cancellationToken).ConfigureAwait(false),
-                terms).ConfigureAwait(false);
+            await RepeatAsync(() => TrySettleAsync([], terms, cancellationToken), terms).ConfigureAwait(false);
         }
     }
 

@@ -26,10 +26,50 @@ public sealed class FundCrashTests
     }
 
     [Fact]
+    public async Task A_sharing_by_the_clock_that_dies_at_any_step_is_told_by_the_next_one()
+    {
+        var undisturbed = new Sharing();
+        await undisturbed.Play(crashAt: null);
+        Assert.InRange(undisturbed.Steps, 10, 200);
+        for (var step = 0; step < undisturbed.Steps; step++)
+        {
+            await new Sharing().Play(step);
+        }
+    }
+
+    [Fact]
     public async Task A_request_that_another_worker_settles_meanwhile_and_dies_over_is_answered_by_this_one()
     {
         var race = new Race();
         await race.Play();
+    }
+
+    private sealed class Sharing() : FundScenario(With("mutualisation", initial: 0, d => d["fund"]!["shareEvery"] = "00:05:00"))
+    {
+        public int Steps { get; private set; }
+
+        public async Task Play(int? crashAt)
+        {
+            await Hold("W", 5_000, Given.Cross("BTC-PERP", 0.1m, 49_000));
+            await Settle(Fund.BadDebt(10));
+            await Settle(Fund.BadDebt(20, number: 2));
+            Assert.Equal([-10m], Answers().Select(a => a.Amount));
+            Cluster.Time.Advance(TimeSpan.FromMinutes(5));
+            Cluster.Steps.At = where => Steps++ == crashAt ? throw new SimulatedCrashException(where) : Task.CompletedTask;
+            try
+            {
+                await Cluster.NewFund().ShareLossesAsync(CancellationToken.None);
+            }
+            catch (SimulatedCrashException)
+            {
+                // No message comes again for a timer; it comes again itself, a minute later.
+                await Cluster.NewFund().ShareLossesAsync(CancellationToken.None);
+            }
+
+            Assert.Equal([-20m], Answers().Select(a => a.Amount));
+            Assert.Empty(Cluster.Funds.Outbox("USDT"));
+            BooksClose();
+        }
     }
 
     private sealed class Race() : FundScenario(With("mutualisation", initial: 1_000))
