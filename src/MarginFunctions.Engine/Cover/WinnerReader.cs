@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MarginFunctions.Engine.Json;
 using MarginFunctions.Engine.Ports;
+using MarginFunctions.Risk.Cover;
 using MarginFunctions.Risk.Parameters;
 using MarginFunctions.Risk.Prices;
 
@@ -13,7 +14,9 @@ internal sealed class WinnerReader(RiskParameters parameters, IShardStore shards
     {
         var latest = await markStore.ReadAllAsync(cancellationToken).ConfigureAwait(false);
         var marks = MarkSet.Of(parameters, latest.Select(m => KeyValuePair.Create(m.Symbol, m.Price)), now);
-        var book = new WinnerBook(parameters, marks, terms.Policy.LossAllocation, requests.SelectMany(r => r.Positions ?? []).Select(p => p.Instrument).ToHashSet(StringComparer.Ordinal));
+        var instruments = requests.SelectMany(r => r.Positions ?? []).Select(p => p.Instrument).ToHashSet(StringComparer.Ordinal);
+        var book = new WinnerBook(parameters, marks, terms.Policy.LossAllocation, instruments);
+        var names = instruments.Select(name => JsonEncodedText.Encode(name).EncodedUtf8Bytes.ToArray()).ToList();
         foreach (var settlement in await SettlementsAsync(fund, terms, now, cancellationToken).ConfigureAwait(false))
         {
             book.Take(settlement);
@@ -21,7 +24,8 @@ internal sealed class WinnerReader(RiskParameters parameters, IShardStore shards
 
         foreach (var shard in await shards.ListShardsAsync(cancellationToken).ConfigureAwait(false))
         {
-            foreach (var row in (await shards.LoadAsync(shard, cancellationToken).ConfigureAwait(false)).Accounts)
+            var accounts = (await shards.LoadAsync(shard, cancellationToken).ConfigureAwait(false)).Accounts;
+            foreach (var row in terms.Policy.LossAllocation == LossAllocation.Deleveraging ? accounts.Where(row => HasOneOf(row, names)) : accounts)
             {
                 book.Add(JsonSerializer.Deserialize(row.Body.Span, EngineJson.Default.AccountState)!);
             }
@@ -29,6 +33,9 @@ internal sealed class WinnerReader(RiskParameters parameters, IShardStore shards
 
         return book;
     }
+
+    /// <summary>Whether names occur in an account's row: most accounts do not hold what a bankrupt pool does, and need not be read.</summary>
+    private static bool HasOneOf(ShardRow row, List<byte[]> names) => names.Exists(name => row.Body.Span.IndexOf(name) >= 0);
 
     /// <summary>Those in which winners gave something lately, and all since the first loss that is still to be shared.</summary>
     private async Task<IEnumerable<FundSettlement>> SettlementsAsync(FundState fund, FundTerms terms, DateTimeOffset now, CancellationToken cancellationToken)
