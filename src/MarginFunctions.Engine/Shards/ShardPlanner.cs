@@ -204,7 +204,7 @@ internal sealed class ShardPlanner(RiskParameters parameters)
             Count(accountId, review, booking);
         }
 
-        public ShardPlan Finish() => new(inOrder, nextOutbox, inOrder.Count > 0 ? TightestBands() : NoBands, marks, report, wishes, unfinished);
+        public ShardPlan Finish() => new(inOrder, nextOutbox, inOrder.Count > 0 ? TightestBands.Of(parameters, shard, changes) : NoBands, marks, report, wishes, unfinished);
 
         private void Take(string accountId, AccountChange change)
         {
@@ -414,40 +414,5 @@ internal sealed class ShardPlanner(RiskParameters parameters)
 
         private bool IsInsidePublished(AccountEntry entry) => entry.Resolved.Symbols.All(symbol =>
             marks.Find(symbol) is not { } mark || (shard.Published.TryGetValue(parameters.Symbols[symbol], out var band) && band.Contains(mark)));
-
-        private Dictionary<string, PriceBand> TightestBands()
-        {
-            var tightest = new PriceBand[parameters.Symbols.Count];
-            Array.Fill(tightest, PriceBand.Everything);
-            var isUsed = new bool[tightest.Length];
-            void Take(AccountEntry entry)
-            {
-                for (var i = 0; i < entry.Bands.Length; i++)
-                {
-                    var symbol = entry.Resolved.Symbols[i];
-                    tightest[symbol] = tightest[symbol].Intersect(entry.Bands[i]);
-                    isUsed[symbol] = true;
-                }
-            }
-
-            foreach (var (accountId, entry) in shard.Accounts)
-            {
-                Take(changes.GetValueOrDefault(accountId)?.Entry ?? entry);
-            }
-
-            foreach (var (accountId, change) in changes)
-            {
-                if (change.Entry is { } entry && !shard.Accounts.ContainsKey(accountId))
-                {
-                    Take(entry);
-                }
-            }
-
-            // A symbol that nothing depends on any more keeps its row, wide open.
-            return parameters.Symbols
-                .Select((symbol, index) => (symbol, index))
-                .Where(s => isUsed[s.index] || shard.Published.ContainsKey(s.symbol))
-                .ToDictionary(s => s.symbol, s => tightest[s.index], StringComparer.Ordinal);
-        }
     }
 }

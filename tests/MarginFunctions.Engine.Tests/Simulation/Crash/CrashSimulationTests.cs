@@ -45,7 +45,7 @@ public sealed class CrashSimulationTests(ITestOutputHelper output)
 
         // A run in which nothing of this happens would show nothing.
         Assert.All(
-            ["called", "crashes", "entries CoverPayment", "entries LiquidationFee", "entries LoanDraw", "entries LossShare", "entries ReserveTransfer", "jobs cancel", "jobs closeEverything", "jobs deleverage", "jobs reduce", "needs checked"],
+            ["called", "crashes", "entries CoverPayment", "entries LiquidationFee", "entries LoanDraw", "entries LossShare", "entries ReserveTransfer", "jobs cancel", "jobs closeEverything", "jobs deleverage", "jobs reduce", "needs checked", "needs checked, of sales of coins"],
             what => Assert.True(seen.GetValueOrDefault(what) > 0, $"There was no {what}."));
     }
 
@@ -59,6 +59,7 @@ public sealed class CrashSimulationTests(ITestOutputHelper output)
         void See(string what, decimal count) => seen[what] = seen.GetValueOrDefault(what) + count;
         See("crashes", simulation.Crashes);
         See("needs checked", simulation.Needs.Checked);
+        See("needs checked, of sales of coins", simulation.Needs.Sales);
         See("needs not checked, marks had moved", simulation.Needs.Passed);
         See("called", calls.Count(c => c.Kind == MarginEventKind.Called));
         foreach (var scope in simulation.Cluster.Jobs().GroupBy(j => j.Scope))

@@ -13,7 +13,7 @@ namespace MarginFunctions.Engine.Tests.Simulation.Crash;
 
 /// <summary>
 /// Looks at every job in the moment in which it is committed: with one lot less of any of its orders the pool would not be restored, so nobody is liquidated beyond need. Works it out from the account's
-/// portfolio as it would be after the orders, not from the plan. Jobs that sell collateral are for pools without positions, which need all of it.
+/// portfolio as it would be after the orders, not from the plan. Of collateral, which is sold when no position is left, a lot less would leave a debt.
 /// </summary>
 internal sealed class NeedCheck
 {
@@ -27,6 +27,9 @@ internal sealed class NeedCheck
 
     /// <summary>Jobs that were looked at.</summary>
     public int Checked { get; private set; }
+
+    /// <summary>Those of them that sell collateral.</summary>
+    public int Sales { get; private set; }
 
     /// <summary>Jobs whose marks had moved before they were committed, which says nothing of their need.</summary>
     public int Passed { get; private set; }
@@ -42,7 +45,7 @@ internal sealed class NeedCheck
             }
 
             var job = outgoing.Body.Deserialize(EngineJson.Default.LiquidationJob)!;
-            if (job.Scope == LiquidationJob.Reduce && job.Orders.All(o => cluster.Parameters.FindInstrument(o.Instrument) is not null))
+            if (job.Scope == LiquidationJob.Reduce)
             {
                 var account = transaction.Changes.Single(c => c.Key == RowKeys.Account(job.AccountId)).Body!.Value;
                 Look(job, JsonSerializer.Deserialize(account.Span, EngineJson.Default.AccountState)!);
@@ -61,6 +64,13 @@ internal sealed class NeedCheck
         }
 
         Checked++;
+        if (job.Orders.Any(o => cluster.Parameters.FindInstrument(o.Instrument) is null))
+        {
+            Sales++;
+            LookAtSale(job, portfolio);
+            return;
+        }
+
         foreach (var order in job.Orders)
         {
             var lot = cluster.Parameters.Liquidation!.Terms.MarketOf(order.Instrument).Lot;
@@ -74,6 +84,23 @@ internal sealed class NeedCheck
             Assert.True(
                 after.Equity < cluster.Parameters.Levels.Restore * after.Maintenance,
                 $"Job {job.JobId} closes {order.Quantity} of {order.Instrument}; {order.Quantity - lot} would do: equity {after.Equity}, maintenance {after.Maintenance}.");
+        }
+    }
+
+    private void LookAtSale(LiquidationJob job, Portfolio portfolio)
+    {
+        Assert.DoesNotContain(portfolio.Positions, p => p.Mode == MarginMode.Cross);
+        var marks = cluster.MarkSet();
+        var terms = cluster.Parameters.Liquidation!.Terms;
+        decimal Price(string asset) => marks.Find(cluster.Parameters.FindSymbol(cluster.Parameters.FindCollateral(asset)!.PriceSymbol!)!.Value)!.Value;
+        decimal Proceeds(string asset, decimal quantity) => quantity * Price(asset) * (1 - terms.FeeRate - terms.FundFeeRate - terms.MarketOf(asset).Impact);
+        var owed = -portfolio.Collateral.Sum(c => c.Asset == cluster.Parameters.AccountCurrency ? c.Quantity : Math.Min(0, c.Quantity) * Price(c.Asset));
+        var last = job.Orders[^1];
+        var less = last.Quantity - terms.MarketOf(last.Instrument).Lot;
+        if (less >= terms.MarketOf(last.Instrument).MinimumSize)
+        {
+            var raised = job.Orders.SkipLast(1).Sum(o => Proceeds(o.Instrument, o.Quantity)) + Proceeds(last.Instrument, less);
+            Assert.True(raised < owed, $"Job {job.JobId} sells {last.Quantity} of {last.Instrument}; {less} would do: {owed} are owed.");
         }
     }
 
