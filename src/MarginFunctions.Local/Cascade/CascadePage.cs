@@ -22,19 +22,8 @@ internal sealed class CascadePage
 
     private void Write()
     {
+        output.Write(HtmlPage.Begin("Cascade", report.ParametersVersion, report.Prices));
         output.Write($"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Cascade of {Text(report.ParametersVersion)} over {Text(report.Prices)}</title>
-            <style>
-            {HtmlStyle.Sheet}
-            </style>
-            </head>
-            <body>
-            <h1>Cascade of {Text(report.ParametersVersion)}</h1>
             <p>{Text(report.Prices)}, {Time(report.From)} to {Time(report.To)} UTC: {report.Accounts} made-up accounts (seed {report.Seed}), once with the cap that the parameters set on what liquidations may order in a minute, and once
             without. A market takes {Number(report.Depth, 2)} {Text(report.Currency)} in a minute; all of that moves its underlying's price by {Percent(report.Impact)}, of which {Percent(report.Remains)} is left after a minute. The
             next prices that the engine is told are the path's with that on top.</p>
@@ -44,7 +33,7 @@ internal sealed class CascadePage
         Prices();
         Peaks();
         Charts();
-        output.Write("</body>\n</html>\n");
+        output.Write(HtmlPage.End);
     }
 
     private void Figures()

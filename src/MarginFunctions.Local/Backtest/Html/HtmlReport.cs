@@ -24,21 +24,7 @@ internal sealed class HtmlReport
 
     private void Write()
     {
-        output.Write($"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Backtest of {Text(report.ParametersVersion)} over {Text(report.Prices)}</title>
-            <style>
-            {HtmlStyle.Sheet}
-            </style>
-            </head>
-            <body>
-            <h1>Backtest of {Text(report.ParametersVersion)}</h1>
-
-            """);
+        output.Write(HtmlPage.Begin("Backtest", report.ParametersVersion, report.Prices));
         Facts();
         Summary();
         Models();
@@ -48,7 +34,7 @@ internal sealed class HtmlReport
             Subject(place);
         }
 
-        output.Write("</body>\n</html>\n");
+        output.Write(HtmlPage.End);
     }
 
     private void Facts()
