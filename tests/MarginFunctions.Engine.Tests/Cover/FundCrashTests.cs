@@ -16,7 +16,7 @@ public sealed class FundCrashTests
     {
         var undisturbed = new Run(allocation, together);
         await undisturbed.Play(crashAt: null);
-        Assert.InRange(undisturbed.Steps, 20, 1_000);
+        Assert.InRange(undisturbed.Steps, together ? 20 : 30, 1_000);
         for (var step = 0; step < undisturbed.Steps; step++)
         {
             var run = new Run(allocation, together);

@@ -58,6 +58,8 @@ public sealed class FundProperties
 
     private static void Check(decimal advanced, FundOutcome outcome, Winners winners)
     {
+        Assert.InRange(outcome.State.Balance, 0, decimal.MaxValue);
+        Assert.Equal(outcome.Answers.Count, outcome.Answers.Select(a => a.Id).Distinct().Count());
         Assert.Equal(outcome.State.Balance, outcome.Settlement.Balance);
         Assert.Equal(Math.Min(advanced, winners.Profits.Sum(p => p.Amount)), outcome.Settlement.Entries.Sum(e => e.Amount));
         Assert.Equal(outcome.Settlement.Entries.Select(e => (e.Debit, -e.Amount)), outcome.Answers.Select(a => (FundAccounts.Of(a.AccountId), a.Amount)));

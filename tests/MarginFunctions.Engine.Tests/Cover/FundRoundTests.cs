@@ -115,10 +115,10 @@ public sealed class FundRoundTests
     [Fact]
     public Task The_largest_round_of_debts_fits_in_a_transaction_and_its_answers_in_messages() => new Mutualised(initial: 0).PlayAsync(async (fund, cluster) =>
     {
-        await fund.HoldAsync(Enumerable.Range(0, FundDecision.MostWinners).Select(n => ($"{LongestId}{n:D4}", 5_000_000m, (Position[])[Given.Cross("BTC-PERP", 100.12345678m, 48_000.12345678m)])));
+        await fund.HoldAsync(Enumerable.Range(0, FundDecision.MostWinners).Select(n => ($"{LongestId}{n:D4}", 50_000_000_000_000m, (Position[])[Given.Cross("BTC-PERP", 1_000_000_000.12345678m, 48_000.12345678m)])));
         await fund.FillStateAsync();
 
-        await fund.SettleAsync([.. Enumerable.Range(0, FundRound.MostRequests).Select(n => Longest(Fund.BadDebt(1_000_000.12345678m), n))]);
+        await fund.SettleAsync([.. Enumerable.Range(0, FundRound.MostRequests).Select(n => Longest(Fund.BadDebt(50_000_000_000_000.12345678m), n))]);
 
         Assert.Equal(FundDecision.MostWinners, fund.Settlements()[^1].Entries.Count);
         Assert.Equal(2 + 2 * FundRound.MostRequests + 1 + 4, cluster.Funds.MostRows); // header, state, two a request, the share, 1,000 answers
@@ -184,6 +184,7 @@ public sealed class FundRoundTests
             var state = State with
             {
                 SetAside = [.. Enumerable.Range(0, FundDecision.MostSetAside).Select(n => new FundSetAside($"{LongestId}{n:D4}", new string('P', 64), 10_000_000_000_000.00000001m, until))],
+                Takings = [.. Enumerable.Range(0, FundDecision.MostTakings).Select(_ => new FundTaking(1, until))],
                 Endowments = ["initial", .. Enumerable.Range(0, 1_000).Select(n => $"{LongestId}{n:D4}")],
             };
             var header = (await Cluster.Funds.LoadAsync("USDT", None)).Header!;

@@ -84,7 +84,7 @@ public sealed class RiskParametersReaderTests
         { "a fund is counted in units of 8 places", "fund/initial", "\"0.000000001\"", "fund.initial", "\"0.000000001\"", "at most 8 places" },
         { "someone comes after the fund", "fund/lossAllocation", "\"nobody\"", "fund.lossAllocation", "\"nobody\"", "must be one of \"deleveraging\", \"mutualisation\"" },
         { "a loss is set aside for some time", "fund/setAsideFor", "\"00:00:00\"", "fund.setAsideFor", "\"00:00:00\"", "must be positive and at most 1 day" },
-        { "losses are shared some time", "fund/shareEvery", "\"1.00:00:01\"", "fund.shareEvery", "\"1.00:00:01\"", "must not be negative and at most 1 day" },
+        { "losses are shared within a day", "fund/shareEvery", "\"1.00:00:01\"", "fund.shareEvery", "\"1.00:00:01\"", "must not be negative and at most 1 day" },
         { "a loss is set aside for a day at most", "fund/setAsideFor", "\"1.00:00:01\"", "fund.setAsideFor", "\"1.00:00:01\"", "must be positive and at most 1 day" },
         { "a top-up adds something", "fund/topUps", """[{"id":"A","amount":"0"}]""", "fund.topUps[0].amount", "\"0\"", "must be positive" },
         { "a top-up is given once", "fund/topUps", """[{"id":"A","amount":"1"},{"id":"A","amount":"1"}]""", "fund.topUps", "[", "Top-up A is given twice" },
